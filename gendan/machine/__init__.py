@@ -1,0 +1,1 @@
+"""What Gendan stands on before Django is loaded: environment, home folder, PostgreSQL."""
