@@ -1,0 +1,1 @@
+"""Spreadsheets in and out: .xlsx and .csv into plain rows, rows into .xlsx. No business words."""

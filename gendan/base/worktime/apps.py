@@ -1,0 +1,10 @@
+"""The Django app."""
+
+from django.apps import AppConfig
+
+
+class WorktimeConfig(AppConfig):
+    """Names the app."""
+
+    name = "gendan.base.worktime"
+    label = "worktime"
