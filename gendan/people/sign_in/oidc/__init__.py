@@ -1,0 +1,1 @@
+"""Sign-in with the company's own identity provider by OpenID Connect."""

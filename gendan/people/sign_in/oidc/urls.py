@@ -1,0 +1,10 @@
+"""Addresses of the sign-in by OpenID Connect."""
+
+from django.urls import path
+
+from gendan.people.sign_in.oidc import views
+
+urlpatterns = [
+    path("oidc/<slug:provider_id>/login/", views.login, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/login/callback/", views.callback, name="openid_connect_callback"),
+]
