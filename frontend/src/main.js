@@ -1,0 +1,22 @@
+import "@tabler/core/dist/css/tabler.min.css";
+import "./desk.css";
+import "@tabler/core/dist/js/tabler.esm.min.js";
+import htmx from "htmx.org";
+import { startConfirm } from "./confirm.js";
+import { startCopy } from "./copy.js";
+import { startForms } from "./forms.js";
+import { startLive } from "./live.js";
+import { startRaci } from "./raci.js";
+import { startSearch } from "./search.js";
+import { startTables } from "./tables.js";
+import { startToasts } from "./toasts.js";
+
+window.htmx = htmx;
+startToasts();
+startConfirm();
+startCopy();
+startForms();
+startSearch();
+startTables();
+startRaci();
+startLive();

@@ -1,0 +1,17 @@
+"""The Django app."""
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    """Names the app, and enters what it has into the desk's registries."""
+
+    name = "gendan.desk"
+    label = "desk"
+
+    def ready(self) -> None:
+        """Places in the navigation, sources of the search, kinds of object, rows of the first page."""
+        from gendan.desk import deadlines, places, search, subjects, todo
+
+        for part in (places, search, subjects, todo, deadlines):
+            part.enter()
