@@ -1,0 +1,10 @@
+"""The Django app."""
+
+from django.apps import AppConfig
+
+
+class CliConfig(AppConfig):
+    """Names the app."""
+
+    name = "gendan.cli"
+    label = "cli"

@@ -1,0 +1,1 @@
+"""Management commands: what stands behind the words of `gendan`."""
