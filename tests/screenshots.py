@@ -1,0 +1,269 @@
+"""Pictures of every page: `uv run python -m tests.screenshots [part of a name …]` writes ./screenshots/*.png.
+
+Signs in as people of the demo company and takes each page in both languages, at 1440 and 390 pixels, light
+and dark. With words it takes only the pages whose name has one of them. Look at them before you call a page
+done.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gendan.config.settings_test")
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's loop runs in this thread
+
+from tests.browser import chromium_path, flags
+from tests.plugin import SERVER
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+FOLDER = Path("screenshots")
+SIZES = {"1440": (1440, 900), "390": (390, 844)}
+LOOKS = ("zh-390-light", "zh-1440-light", "en-1440-dark", "en-390-dark")
+PEOPLE = """姓名,工号,部门,职务,电话
+王芳,GD101,采购,采购员,13900000001
+,GD102,采购,采购员,13900000002
+李雷,GD103,火星部,跟单员,1390000
+林小雨,GD001,业务/跟单,高级跟单员,13800000001
+"""
+ADMIN, MERCHANDISER, NOBODY = "admin", "linxiaoyu", ""
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A page, who looks at it, and what is clicked or typed before the picture."""
+
+    name: str
+    path: str
+    who: str = ADMIN
+    then: str = ""  # "click SELECTOR", "type SELECTOR|TEXT", "submit SELECTOR", …: see `_do`
+    looks: tuple[str, ...] = LOOKS
+
+
+SHOTS = (
+    Shot("sign-in", "/account/login/", NOBODY),
+    Shot("password-reset", "/account/password/reset/", NOBODY),
+    Shot(
+        "sign-in-wrong", "/account/login/", NOBODY, "wrong main input[name=login],main input[name=password]"
+    ),
+    Shot("sign-in-error", "/account/login/", NOBODY, "submit form[action*=login], main form"),
+    Shot("today-merchandiser", "/", MERCHANDISER),
+    Shot("today-admin", "/"),
+    Shot("search", "/", ADMIN, "type #search input|zw"),
+    Shot("search-page", "/search/?q=w", ADMIN),
+    Shot("search-none", "/search/?q=zzzzzz", MERCHANDISER),
+    Shot("bell", "/", MERCHANDISER, "click #bell button"),
+    Shot("menu", "/", MERCHANDISER, "click .btn-user"),
+    Shot("notices", "/notices/", MERCHANDISER),
+    Shot("notices-empty", "/notices/"),
+    Shot("me", "/me/", MERCHANDISER),
+    Shot("tokens", "/me/tokens/", MERCHANDISER),
+    Shot("token-new", "/me/tokens/", MERCHANDISER, "submit main form.card"),
+    Shot("state-of-sign-in", "/sign-in/"),
+    Shot("members", "/members/"),
+    Shot("members-none", "/members/?text=zzzz"),
+    Shot("member", "/members/{member}/"),
+    Shot("member-edit", "/members/{member}/edit/"),
+    Shot("member-new", "/members/new/"),
+    Shot("member-new-error", "/members/new/", ADMIN, "submit .card-form"),
+    Shot("member-edit-error", "/members/{member}/edit/", ADMIN, "wrong input[name=name],input[name=email]"),
+    Shot("member-leave", "/members/{member}/leave/"),
+    Shot("member-roles", "/members/{member}/roles/"),
+    Shot("member-import", "/members/import/"),
+    Shot("member-import-preview", "/members/import/", ADMIN, "file input[type=file]"),
+    Shot("departments", "/departments/"),
+    Shot("department", "/departments/{department}/"),
+    Shot("roles", "/roles/"),
+    Shot("role", "/roles/{role}/"),
+    Shot("department-new", "/departments/new/"),
+    Shot("activity-new", "/raci/new/"),
+    Shot("raci-findings", "/raci/", ADMIN, "click #raci-summary summary"),
+    Shot("role-new", "/roles/new/"),
+    Shot("authority", "/authority/"),
+    Shot("raci", "/raci/"),
+    Shot("raci-edit", "/raci/", ADMIN, "click .raci-row a.btn-icon"),
+    Shot("raci-row", "/raci/{activity}/"),
+    Shot("duty", "/duty/"),
+    Shot("shift-new", "/duty/new/"),
+    Shot("calendar", "/calendars/?year=2026"),
+    Shot("calendar-provisional", "/calendars/?year=2027"),
+    Shot("calendar-day", "/calendars/default/2026-10-01/"),
+    Shot("calendar-import-error", "/calendars/default/import/?year=2027", ADMIN, "wrong textarea"),
+    Shot("calendar-hours", "/calendars/default/hours/"),
+    Shot("calendar-import", "/calendars/default/import/?year=2027"),
+    Shot("explain", "/calendars/default/explain/?start=2026-09-25T16:00&hours=10&minutes=30"),
+    Shot("audit", "/audit/"),
+    Shot("timeline", "/timeline/member/{member}/"),
+    Shot("error-403", "/audit/", MERCHANDISER),
+    Shot("error-404", "/no-such-page/", MERCHANDISER),
+    Shot("error-500", "/broken/", MERCHANDISER),
+    Shot("password", "/account/password/change/", MERCHANDISER),
+    Shot("second-factor", "/account/2fa/", MERCHANDISER),
+    Shot("second-factor-set-up", "/account/2fa/totp/activate/", MERCHANDISER),
+    Shot("password-error", "/account/password/change/", MERCHANDISER, "submit main form"),
+    Shot("sessions", "/account/sessions/", MERCHANDISER),
+)
+
+
+def main(words: list[str]) -> None:
+    """Take the pictures."""
+    wanted = [shot for shot in SHOTS if not words or any(word in shot.name for word in words)]
+    FOLDER.mkdir(exist_ok=True)
+    SERVER.start()
+    os.environ["DATABASE_URL"] = SERVER.url
+    try:
+        with _site() as address, _browser() as browser:
+            numbers = _numbers()
+            for who, look in product((NOBODY, MERCHANDISER, ADMIN), LOOKS):
+                mine = [shot for shot in wanted if shot.who == who and look in shot.looks]
+                if mine:
+                    _take(browser, address, mine, look, numbers)
+    finally:
+        SERVER.stop()
+
+
+@contextmanager
+def _site() -> Iterator[str]:
+    """The demo company on a database of its own, and a server."""
+    import django
+
+    django.setup()
+    from django.test.utils import setup_databases, setup_test_environment
+    from pytest_django.live_server_helper import LiveServer
+
+    from gendan.base.refs import System
+    from gendan.base.worktime.actions import seed_china
+    from gendan.people.demo import make_demo
+
+    setup_test_environment()
+    setup_databases(verbosity=0, interactive=False)
+    server = None
+    try:
+        make_demo()
+        seed_china(actor=System("setup"))
+        server = LiveServer("127.0.0.1:0")
+        yield server.url
+    finally:
+        if server is not None:
+            server.stop()
+
+
+@contextmanager
+def _browser() -> "Iterator[Browser]":
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=flags())
+        yield browser
+        browser.close()
+
+
+def _numbers() -> dict[str, int]:
+    from gendan.people.models import Activity, Department, Member, Role
+
+    return {
+        "member": Member.objects.get(username="zengwei").pk,
+        "role": Role.objects.get(code="merchandiser").pk,
+        "department": Department.objects.get(code="MER").pk,
+        "activity": Activity.objects.all()[0].pk,
+    }
+
+
+def _take(browser: "Browser", address: str, shots: list[Shot], look: str, numbers: dict[str, int]) -> None:
+    language, width, theme = look.split("-")
+    context = browser.new_context(
+        viewport={"width": SIZES[width][0], "height": SIZES[width][1]},
+        locale="zh-CN" if language == "zh" else "en-GB",
+        timezone_id="Asia/Shanghai",
+        base_url=address,
+        has_touch=width == "390",
+    )
+    context.add_cookies(
+        [
+            {"name": "gendan_theme", "value": theme, "url": address},
+            {"name": "gendan_language", "value": "zh-hans" if language == "zh" else "en", "url": address},
+        ]
+    )
+    context.route("**/live?*", lambda route: route.fulfill(status=204))  # needs a server that streams
+    context.route("**/broken/", lambda route: route.fulfill(status=500, body=_broken(language)))
+    page = context.new_page()
+    page.on(
+        "console", lambda message: print("   console:", message.text) if message.type == "error" else None
+    )
+    page.on("pageerror", lambda error: print("   error:", error))
+    if shots[0].who:
+        _sign_in(page, shots[0].who, language, theme)
+    for shot in shots:
+        _picture(page, shot, look, numbers)
+    context.close()
+
+
+def _broken(language: str) -> str:
+    """The page that is shown when a page cannot be made."""
+    from django.test import RequestFactory
+    from django.utils import translation
+
+    from gendan.desk.errors import server_error
+
+    with translation.override("zh-hans" if language == "zh" else "en"):
+        return server_error(RequestFactory().get("/broken/")).content.decode()
+
+
+def _sign_in(page: "Page", username: str, language: str, theme: str) -> None:
+    from gendan.people.demo import PASSWORD
+    from gendan.people.models import Member
+
+    Member.objects.filter(username=username).update(
+        language="zh-hans" if language == "zh" else "en", theme=theme
+    )
+    page.goto("/account/login/")
+    page.fill("input[name=login]", username)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main form button[type=submit], main form button.btn-primary")
+    page.wait_for_load_state()
+
+
+def _picture(page: "Page", shot: Shot, look: str, numbers: dict[str, int]) -> None:
+    page.goto(shot.path.format(**numbers))
+    page.wait_for_load_state("load")
+    if shot.then:
+        _do(page, shot.then)
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    name = f"{shot.name}-{look}"
+    whole = not shot.then.startswith(("click", "type"))
+    if whole:  # the bar of a phone would stand in the middle of a long picture
+        page.evaluate("document.querySelector('.tabs')?.style.setProperty('display', 'none')")
+    page.screenshot(path=FOLDER / f"{name}.png", full_page=whole)
+    print(name, f"OVERFLOW {wide}px" if wide > 0 else "")
+
+
+def _do(page: "Page", what: str) -> None:
+    verb, _, rest = what.partition(" ")
+    selector, _, text = rest.partition("|")
+    found = page.locator(selector).first
+    if verb == "type":
+        if not found.is_visible():
+            page.locator("[data-open-search]").click()
+        found.fill(text)
+    elif verb == "click":
+        found.click()
+    elif verb == "wrong":
+        for it in page.locator(selector).all():
+            it.fill("错误 @")
+        found.evaluate("field => { field.form.noValidate = true; field.form.requestSubmit(); }")
+    elif verb == "file":
+        found.set_input_files({"name": "members.csv", "mimeType": "text/csv", "buffer": PEOPLE.encode()})
+        page.locator("main form button").last.click()
+    else:
+        found.evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
+    page.wait_for_timeout(700)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

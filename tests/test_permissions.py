@@ -1,0 +1,427 @@
+"""Every address × everybody: one table, which a test holds complete.
+
+A new page needs a line in `TABLE`: its pattern, and the status that a GET answers to each role. Patterns with
+parameters need an example in `EXAMPLES`; `{member}` and the like are real objects. What a page shows to whom
+may see it is for the page's own tests; here stands who gets in at all.
+
+A page of the desk that writes needs a line in `WRITES` too: what is sent, good enough for an administrator to
+succeed, and what a POST of it answers to each role. `READS` are the pages that no POST changes anything by.
+"""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from gendan.base import clock
+from gendan.base.refs import Subject, System
+from gendan.base.timeline.actions import record
+from gendan.base.timeline.models import Event
+from gendan.base.worktime.actions import seed_china
+from gendan.desk import pages
+from gendan.people import actions, seed
+from gendan.people.events import MemberReturned
+from gendan.people.models import Activity, Member
+from gendan.people.seed import AUTHORITY
+from gendan.people.sign_in import actions as sign_in
+from gendan.people.sign_in.identity import Identity
+from tests.cast import PASSWORD, Cast
+
+ROLES = ("signed out", "outsider", "merchandiser", "administrator", "operator")
+OPERATORS = "operator/"  # Django's admin: one rule for all of it, and a test of its own
+
+Statuses = tuple[int, int, int, int, int]
+EVERYBODY: Statuses = (200, 200, 200, 200, 200)
+NOBODY: Statuses = (404, 404, 404, 404, 404)
+MEMBERS: Statuses = (302, 200, 200, 200, 200)
+GUESTS: Statuses = (200, 302, 302, 302, 302)
+POST_ONLY: Statuses = (405, 405, 405, 405, 405)
+COLLEAGUES: Statuses = (302, 403, 200, 200, 200)
+ADMINISTRATORS: Statuses = (302, 403, 403, 200, 200)
+
+TABLE: dict[str, Statuses] = {
+    "": MEMBERS,
+    "account/2fa/": MEMBERS,
+    "account/2fa/authenticate/": (302, 302, 302, 302, 302),
+    "account/2fa/reauthenticate/": (302, 302, 302, 302, 302),
+    "account/2fa/recovery-codes/": (302, 404, 404, 404, 404),
+    "account/2fa/recovery-codes/download/": (302, 404, 404, 404, 404),
+    "account/2fa/recovery-codes/generate/": (302, 302, 302, 302, 302),
+    "account/2fa/totp/activate/": (302, 302, 302, 302, 302),
+    "account/2fa/totp/deactivate/": (302, 404, 404, 404, 404),
+    "account/3rdparty/": MEMBERS,
+    "account/3rdparty/login/cancelled/": EVERYBODY,
+    "account/3rdparty/login/error/": (401, 401, 401, 401, 401),
+    "account/3rdparty/signup/": NOBODY,
+    "account/^confirm-email/(?P<key>[-:\\w]+)/$": NOBODY,
+    "account/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": EVERYBODY,
+    "account/confirm-email/": NOBODY,
+    "account/confirm-email/<str:key>/": NOBODY,
+    "account/dingtalk/login/": NOBODY,
+    "account/dingtalk/login/callback/": NOBODY,
+    "account/email/": NOBODY,
+    "account/feishu/login/": NOBODY,
+    "account/feishu/login/callback/": NOBODY,
+    "account/inactive/": EVERYBODY,
+    "account/login/": GUESTS,
+    "account/login/code/confirm/": NOBODY,
+    "account/logout/": MEMBERS,
+    "account/oidc/<slug:provider_id>/login/": NOBODY,
+    "account/oidc/<slug:provider_id>/login/callback/": NOBODY,
+    "account/password/change/": MEMBERS,
+    "account/password/reset/": EVERYBODY,
+    "account/password/reset/done/": EVERYBODY,
+    "account/password/reset/key/done/": EVERYBODY,
+    "account/password/set/": (302, 302, 302, 302, 302),
+    "account/reauthenticate/": MEMBERS,
+    "account/sessions/": MEMBERS,
+    "account/signup/": GUESTS,
+    "account/social/connections/": NOBODY,
+    "account/social/login/cancelled/": NOBODY,
+    "account/social/login/error/": NOBODY,
+    "account/social/signup/": NOBODY,
+    "account/wecom/login/": NOBODY,
+    "account/wecom/login/callback/": NOBODY,
+    "api/v1/": NOBODY,
+    "api/v1/calendars": (401, 200, 200, 200, 200),
+    "api/v1/calendars/<code>": (401, 200, 200, 200, 200),
+    "api/v1/departments": (401, 403, 200, 200, 200),
+    "api/v1/docs": EVERYBODY,
+    "api/v1/events/<kind>/<number>": (401, 404, 404, 200, 200),
+    "api/v1/me": (401, 200, 200, 200, 200),
+    "api/v1/members": (401, 403, 200, 200, 200),
+    "api/v1/members/<number>": (401, 404, 404, 404, 404),
+    "api/v1/notices": (401, 200, 200, 200, 200),
+    "api/v1/notices/<number>/read": POST_ONLY,
+    "api/v1/notices/read": POST_ONLY,
+    "api/v1/openapi.json": EVERYBODY,
+    "api/v1/worktime/due": POST_ONLY,
+    "audit/": ADMINISTRATORS,
+    "authority/": COLLEAGUES,
+    "calendars/": MEMBERS,
+    "calendars/<slug:code>/": MEMBERS,
+    "calendars/<slug:code>/<int:year>-<int:month>-<int:day>/": ADMINISTRATORS,
+    "calendars/<slug:code>/explain/": MEMBERS,
+    "calendars/<slug:code>/hours/": ADMINISTRATORS,
+    "calendars/<slug:code>/import/": ADMINISTRATORS,
+    "departments/": COLLEAGUES,
+    "departments/<int:department_id>/": COLLEAGUES,
+    "departments/<int:department_id>/retire/": POST_ONLY,
+    "calendars/new/": ADMINISTRATORS,
+    "departments/new/": ADMINISTRATORS,
+    "duty/": COLLEAGUES,
+    "duty/<int:shift_id>/": ADMINISTRATORS,
+    "duty/<int:shift_id>/remove/": POST_ONLY,
+    "duty/copy/": POST_ONLY,
+    "duty/new/": ADMINISTRATORS,
+    "files/": POST_ONLY,
+    "files/<int:file_id>/<str:name>": (302, 404, 404, 404, 404),
+    "files/<int:file_id>/thumb": (302, 404, 404, 404, 404),
+    "language/": POST_ONLY,
+    "live": (401, 422, 422, 422, 422),
+    "me/": MEMBERS,
+    "me/absences/": POST_ONLY,
+    "me/absences/<int:absence_id>/withdraw/": POST_ONLY,
+    "me/deputy/": POST_ONLY,
+    "me/profile/": POST_ONLY,
+    "me/tokens/": MEMBERS,
+    "me/tokens/<int:token_id>/revoke/": POST_ONLY,
+    "members/": COLLEAGUES,
+    "members/<int:member_id>/": (302, 404, 200, 200, 200),
+    "members/<int:member_id>/edit/": ADMINISTRATORS,
+    "members/<int:member_id>/leave/": ADMINISTRATORS,
+    "members/<int:member_id>/password/": ADMINISTRATORS,
+    "members/<int:member_id>/return/": POST_ONLY,
+    "members/<int:member_id>/roles/": ADMINISTRATORS,
+    "members/<int:member_id>/unlock/": POST_ONLY,
+    "members/export/": COLLEAGUES,
+    "members/import/": ADMINISTRATORS,
+    "members/import/template/": ADMINISTRATORS,
+    "members/new/": ADMINISTRATORS,
+    "notices/": MEMBERS,
+    "notices/<int:notice_id>/": POST_ONLY,
+    "notices/bell/": MEMBERS,
+    "notices/read/": POST_ONLY,
+    "raci/": COLLEAGUES,
+    "raci/<int:activity_id>/": ADMINISTRATORS,
+    "raci/<int:activity_id>/check/": POST_ONLY,
+    "raci/<int:activity_id>/edit/": ADMINISTRATORS,
+    "raci/<int:activity_id>/retire/": POST_ONLY,
+    "raci/<int:activity_id>/shown/": COLLEAGUES,
+    "raci/new/": ADMINISTRATORS,
+    "roles/": COLLEAGUES,
+    "roles/<int:role_id>/": COLLEAGUES,
+    "roles/<int:role_id>/remove/": POST_ONLY,
+    "roles/new/": ADMINISTRATORS,
+    "search/": MEMBERS,
+    "sign-in/": ADMINISTRATORS,
+    "sign-in/<int:request_id>/approve/": POST_ONLY,
+    "sign-in/<int:request_id>/refuse/": POST_ONLY,
+    "theme/": POST_ONLY,
+    "timeline/<slug:kind>/<int:number>/": (302, 404, 404, 200, 200),
+}
+
+EXAMPLES: dict[str, str] = {
+    "account/confirm-email/<str:key>/": "account/confirm-email/x/",
+    "account/^confirm-email/(?P<key>[-:\\w]+)/$": "account/confirm-email/x/",
+    "account/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "account/password/reset/key/1-x/",
+    "account/oidc/<slug:provider_id>/login/": "account/oidc/x/login/",
+    "account/oidc/<slug:provider_id>/login/callback/": "account/oidc/x/login/callback/",
+    "api/v1/calendars/<code>": "api/v1/calendars/default",
+    "api/v1/events/<kind>/<number>": "api/v1/events/order/1",
+    "api/v1/members/<number>": "api/v1/members/999999999",
+    "api/v1/notices/<number>/read": "api/v1/notices/1/read",
+    "files/<int:file_id>/<str:name>": "files/1/x",
+    "files/<int:file_id>/thumb": "files/1/thumb",
+    "timeline/<slug:kind>/<int:number>/": "timeline/member/{member}/",
+}
+PARAMETERS = {  # for the patterns that are not in EXAMPLES
+    "<slug:code>": "default",
+    "<int:year>-<int:month>-<int:day>": "2026-11-25",
+    "<int:member_id>": "{member}",
+    "<int:department_id>": "{department}",
+    "<int:role_id>": "{role}",
+    "<int:activity_id>": "{activity}",
+    "<int:shift_id>": "{shift}",
+    "<int:absence_id>": "{absence}",
+    "<int:notice_id>": "{notice}",
+    "<int:token_id>": "{token}",
+    "<int:request_id>": "{request}",
+}
+
+Write = tuple[dict[str, Any], Statuses]
+T1, T2 = "2030-01-01T09:00", "2030-01-02T18:00"
+
+OWN: Statuses = (302, 302, 302, 302, 302)
+MANAGE: Statuses = (302, 403, 403, 302, 302)
+ANOTHERS: Statuses = (302, 404, 404, 404, 404)  # what is the buyer's alone
+WORDS = {"verb_zh": "办", "object_zh": "事", "verb_en": "Do", "object_en": "it"}
+PERSON = {"name": "张三", "username": "zhangsan", "grade": "1"}
+PLACE = {"code": "NEW", "name_zh": "新", "name_en": "New", "position": "3"}
+AMOUNTS = {f"amount_{it.grade}_{code}": "" for it in AUTHORITY for code in ("CNY", "USD", "EUR")}
+SHIFT = {"kind": "night", "position": "1", "starts_at": T1, "ends_at": T2}
+
+WRITES: dict[str, Write] = {
+    "authority/": (
+        {**{f"severity_{it.grade}": "3" for it in AUTHORITY}, **AMOUNTS},
+        (302, 403, 422, 302, 302),
+    ),
+    "calendars/<slug:code>/<int:year>-<int:month>-<int:day>/": ({"kind": "holiday", "name": "厂庆"}, MANAGE),
+    "calendars/<slug:code>/hours/": ({"name": "X", "day_0": "09:00-18:00"}, MANAGE),
+    "calendars/<slug:code>/import/": ({"year": "2027", "text": "2027-01-01\t休\t元旦"}, MANAGE),
+    "departments/<int:department_id>/": (PLACE, (302, 403, 422, 302, 302)),
+    "departments/<int:department_id>/retire/": ({"retire": "1"}, MANAGE),
+    "calendars/new/": ({"name": "工厂", "code": "factory", "keeps_holidays": "on"}, MANAGE),
+    "departments/new/": (PLACE, MANAGE),
+    "duty/<int:shift_id>/": ({"member_id": "{member}", **SHIFT}, MANAGE),
+    "duty/<int:shift_id>/remove/": ({}, MANAGE),
+    "duty/copy/": ({"week": "2030-01-07"}, MANAGE),
+    "duty/new/": ({"member_id": "{another}", **SHIFT}, MANAGE),
+    "files/": ({"on": "member:{member}", "file": "x"}, (401, 404, 404, 422, 422)),
+    "language/": ({"language": "en"}, OWN),
+    "me/absences/": ({"starts_at": T1, "ends_at": T2}, OWN),
+    "me/absences/<int:absence_id>/withdraw/": ({}, MANAGE),
+    "me/deputy/": ({"member_id": "{member}"}, (302, 403, 302, 302, 302)),
+    "me/profile/": ({"phone": "123", "language": "en", "theme": "dark"}, OWN),
+    "me/tokens/": ({"name": "ERP", "scopes": "members:read", "days": "30"}, (302, 200, 200, 200, 200)),
+    "me/tokens/<int:token_id>/revoke/": ({}, ANOTHERS),
+    "members/<int:member_id>/edit/": (PERSON, MANAGE),
+    "members/<int:member_id>/leave/": ({"member_id": "{another}"}, MANAGE),
+    "members/<int:member_id>/password/": ({"password": PASSWORD + "x"}, MANAGE),
+    "members/<int:member_id>/return/": ({}, MANAGE),
+    "members/<int:member_id>/roles/": ({"roles": "auditor"}, MANAGE),
+    "members/<int:member_id>/unlock/": ({}, MANAGE),
+    "members/import/": (
+        {"step": "import", "content": b64encode("姓名,工号\n张三,1".encode()).decode()},
+        MANAGE,
+    ),
+    "members/new/": (PERSON, MANAGE),
+    "notices/<int:notice_id>/": ({}, ANOTHERS),
+    "notices/read/": ({}, OWN),
+    "raci/<int:activity_id>/": ({"version": "1", "FIN": "AR"}, MANAGE),
+    "raci/<int:activity_id>/check/": ({"version": "1", "FIN": "AR"}, ADMINISTRATORS),
+    "raci/<int:activity_id>/edit/": ({**WORDS, "version": "1"}, MANAGE),
+    "raci/<int:activity_id>/retire/": ({"version": "1"}, MANAGE),
+    "raci/new/": ({**WORDS, "code": "n", "accountable": "FIN", "responsible": "FIN"}, MANAGE),
+    "roles/<int:role_id>/": ({**PLACE, "permissions": "people.view"}, (302, 403, 422, 302, 302)),
+    "roles/<int:role_id>/remove/": ({}, MANAGE),
+    "roles/new/": (PLACE, MANAGE),
+    "sign-in/<int:request_id>/approve/": ({"member_id": "{member}"}, MANAGE),
+    "sign-in/<int:request_id>/refuse/": ({}, MANAGE),
+    "theme/": ({"theme": "dark"}, OWN),
+}
+
+# without the page's guard these answer, and do nothing
+HARMLESS = {"raci/<int:activity_id>/check/", "me/deputy/"}
+
+READS = {
+    "",
+    "audit/",
+    "calendars/",
+    "calendars/<slug:code>/",
+    "calendars/<slug:code>/explain/",
+    "departments/",
+    "duty/",
+    "files/<int:file_id>/<str:name>",
+    "files/<int:file_id>/thumb",
+    "live",
+    "me/",
+    "members/",
+    "members/<int:member_id>/",
+    "members/export/",
+    "members/import/template/",
+    "notices/",
+    "notices/bell/",
+    "raci/",
+    "raci/<int:activity_id>/shown/",
+    "roles/",
+    "search/",
+    "sign-in/",
+    "timeline/<slug:kind>/<int:number>/",
+}
+
+
+@pytest.fixture
+def things(cast: Cast) -> dict[str, int]:
+    """Something of each kind, by the names of `PARAMETERS`."""
+    seed.seed_matrix()
+    seed_china(actor=System("setup"), years=(2026,))
+    system, start = System("setup"), clock.now() + timedelta(days=3)
+    times: dict[str, Any] = {"starts_at": start, "ends_at": start + timedelta(hours=1), "actor": system}
+    wish: dict[str, Any] = {"name": "ERP", "wanted": ["members:read"], "expires_at": None, "now": clock.now()}
+    with transaction.atomic():
+        event = record(MemberReturned(who="某"), actor=system, on=[Subject("member", cast.buyer.pk)])
+    return {
+        "member": cast.buyer.pk,
+        "another": cast.supervisor.pk,
+        "department": actions.add_department(
+            actor=system, code="SPARE", name_zh="备用部", name_en="Spare part"
+        ).pk,
+        "role": actions.add_role(actor=system, code="spare", name_zh="备用", name_en="Spare").pk,
+        "activity": Activity.objects.get(code="book_cost").pk,
+        "shift": actions.plan_shift(member_id=cast.buyer.pk, **times).pk,
+        "absence": actions.record_absence(cast.buyer.pk, **times).pk,
+        "notice": actions.notify([cast.buyer], event, actor=system)[0].pk,
+        "token": sign_in.make_token(cast.buyer, actor=cast.buyer, **wish)[0].pk,
+        "request": sign_in.ask_for_binding(Identity("wecom", "u1"), now=clock.now()).pk,
+    }
+
+
+def address_of(pattern: str, things: dict[str, int]) -> str:
+    address = EXAMPLES.get(pattern, pattern)
+    for parameter, example in PARAMETERS.items():
+        address = address.replace(parameter, example)
+    return "/" + (address.format(**things) if pattern not in EXAMPLES or "{" in address else address)
+
+
+def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        here = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield here
+        else:
+            yield from patterns(entry, here)
+
+
+def client_of(role: str, cast: Cast) -> Client:
+    client = Client(raise_request_exception=False)
+    if role == "operator":
+        client.force_login(Member.objects.create_superuser("operator", PASSWORD))
+    elif role != "signed out":
+        client.force_login(getattr(cast, role))
+    return client
+
+
+def test_table_holds_every_address() -> None:
+    known = {pattern for pattern in patterns() if not pattern.startswith(OPERATORS)}
+    assert sorted(known) == sorted(TABLE), "write a line in TABLE for each new address, as the docstring says"
+
+
+def test_every_page_of_the_desk_says_whether_it_writes() -> None:
+    desk = {it for it in TABLE if not it.startswith(("account/", "api/"))}
+    assert set(WRITES) | READS == desk, "write a line in WRITES for each new page that writes, else in READS"
+    assert not set(WRITES) & READS
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_everybody_gets_in_where_the_table_says(role: str, cast: Cast, things: dict[str, int]) -> None:
+    place = ROLES.index(role)
+    client = client_of(role, cast)
+    wrong = {}
+    for pattern, statuses in TABLE.items():
+        status = client.get(address_of(pattern, things)).status_code
+        if status != statuses[place]:
+            wrong[pattern] = (status, statuses[place])
+    assert wrong == {}, "address: (what it answers, what the table says)"
+
+
+def written() -> tuple[int, ...]:
+    """How much there is of everything: what a refused write must not change."""
+    ours = [it for it in apps.get_models() if it._meta.app_label in ("people", "sign_in")]
+    return Event.objects.count(), *(model._default_manager.count() for model in ours)
+
+
+def post(client: Client, pattern: str, things: dict[str, int]) -> tuple[int, bool]:
+    """The status that a POST gets, and whether it wrote anything. It is undone."""
+    data = {name: str(value).format(**things) for name, value in WRITES[pattern][0].items()}
+    with transaction.atomic():
+        before = written()
+        answer = client.post(address_of(pattern, things), data)
+        wrote = written() != before
+        transaction.set_rollback(True)
+    return answer.status_code, wrote
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_everybody_writes_where_the_table_says(role: str, cast: Cast, things: dict[str, int]) -> None:
+    place = ROLES.index(role)
+    client = client_of(role, cast)
+    wrong = {}
+    for pattern, (_data, statuses) in WRITES.items():
+        status, wrote = post(client, pattern, things)
+        refused = role == "signed out" or status >= 400
+        if status != statuses[place] or (refused and wrote):
+            wrong[pattern] = (status, statuses[place], wrote)
+    assert wrong == {}, "address: (what it answers, what the table says, whether it wrote)"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["outsider", "merchandiser"])
+def test_actions_refuse_for_themselves_what_a_page_would_let_through(
+    role: str, cast: Cast, things: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "require", lambda actor, code: None)
+    place = ROLES.index(role)
+    client = client_of(role, cast)
+    refused = [it for it, (_data, statuses) in WRITES.items() if statuses[place] >= 400]
+    answers = {pattern: post(client, pattern, things) for pattern in refused}
+    assert not [it for it, (_status, wrote) in answers.items() if wrote]
+    assert {it for it, (status, _wrote) in answers.items() if status < 400} <= HARMLESS
+
+
+@pytest.mark.django_db
+def test_pages_to_read_write_nothing_by_a_post(cast: Cast, things: dict[str, int]) -> None:
+    client = client_of("administrator", cast)
+    before = written()
+    for pattern in READS:
+        client.post(address_of(pattern, things), {"name": "x"})
+        assert written() == before, pattern
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES[:-1])
+def test_only_operators_get_into_the_operators_pages(role: str, cast: Cast) -> None:
+    client = client_of(role, cast)
+    for pattern in patterns():
+        address = pattern.replace("<path:object_id>", "1").replace("<app_label>", "people")
+        if not pattern.startswith(OPERATORS) or "<" in address or "^" in address:
+            continue
+        assert client.get("/" + address).status_code in {302, 403, 404, 405}, address
