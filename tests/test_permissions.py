@@ -174,7 +174,7 @@ EXAMPLES: dict[str, str] = {
     "account/oidc/<slug:provider_id>/login/": "account/oidc/x/login/",
     "account/oidc/<slug:provider_id>/login/callback/": "account/oidc/x/login/callback/",
     "api/v1/calendars/<code>": "api/v1/calendars/default",
-    "api/v1/events/<kind>/<number>": "api/v1/events/order/1",
+    "api/v1/events/<kind>/<number>": "api/v1/events/shipment/1",
     "api/v1/members/<number>": "api/v1/members/999999999",
     "api/v1/notices/<number>/read": "api/v1/notices/1/read",
     "files/<int:file_id>/<str:name>": "files/1/x",

@@ -42,6 +42,19 @@ _TABLE = (
     Permission(
         "calendar.manage", _("Manage working days"), _("Change working hours, holidays and make-up days")
     ),
+    Permission("partners.view", _("See partners"), _("Customers, suppliers, carriers and agreements")),
+    Permission("partners.manage", _("Manage partners"), _("Add and change them and their agreements")),
+    Permission("orders.view", _("See orders"), _("Orders with their plans and forecasts")),
+    Permission("orders.enter", _("Enter orders"), _("Enter, change and submit orders")),
+    Permission("orders.review", _("Review orders"), _("Approve or return what others have entered")),
+    Permission("orders.report", _("Report key nodes"), _("Report dates and quantities of key nodes")),
+    Permission("orders.plan", _("Change plans"), _("Change dates, owners and thresholds of running orders")),
+    Permission("orders.import", _("Import orders"), _("Import orders from files, and name their columns")),
+    Permission(
+        "templates.manage", _("Manage templates"), _("Change products, plan templates and thresholds")
+    ),
+    Permission("issues.view", _("See issues"), _("Issues with their evidence")),
+    Permission("issues.handle", _("Handle issues"), _("Take on and close issues, and mark false alarms")),
     Permission("timeline.view_all", _("See everything that happened"), _("The timeline of every object")),
     Permission(
         "system.operate", _("Operate the system"), _("Sign-in settings, tokens of others, the state of jobs")

@@ -40,16 +40,34 @@ DEPARTMENTS = (
 
 DEFAULT_ROLE = "colleague"  # so that somebody new sees who works here
 
+_ALL_SEE = ("people.view", "partners.view", "orders.view", "issues.view")
+_MERCHANDISER = (*_ALL_SEE, "orders.enter", "orders.review", "orders.report", "orders.plan", "issues.handle")
+_SUPERVISOR = (
+    *_MERCHANDISER,
+    "orders.import",
+    "partners.manage",
+    "templates.manage",
+    "absences.manage",
+    "duty.manage",
+)
+
 ROLES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
-    ("merchandiser", "跟单员", "Merchandiser", ("people.view",)),
-    ("colleague", "普通员工", "Colleague", ("people.view",)),
-    ("supervisor", "跟单主管", "Supervisor", ("people.view", "absences.manage", "duty.manage")),
-    ("head", "部门负责人", "Head of department", ("people.view", "absences.manage", "duty.manage")),
+    ("merchandiser", "跟单员", "Merchandiser", (*_MERCHANDISER, "orders.import")),
+    ("colleague", "普通员工", "Colleague", (*_ALL_SEE, "orders.report", "issues.handle")),
+    ("supervisor", "跟单主管", "Supervisor", _SUPERVISOR),
+    ("head", "部门负责人", "Head of department", _SUPERVISOR),
     (
         "management",
         "管理层",
         "Management",
-        ("people.view", "absences.manage", "raci.manage", "authority.manage", "timeline.view_all"),
+        (
+            *_ALL_SEE,
+            "orders.review",
+            "absences.manage",
+            "raci.manage",
+            "authority.manage",
+            "timeline.view_all",
+        ),
     ),
     (
         "personnel",
@@ -64,7 +82,7 @@ ROLES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
             "calendar.manage",
         ),
     ),
-    ("auditor", "审计（只读）", "Auditor (read only)", ("people.view", "timeline.view_all")),
+    ("auditor", "审计（只读）", "Auditor (read only)", (*_ALL_SEE, "timeline.view_all")),
     ("administrator", "管理员", "Administrator", tuple(PERMISSIONS)),
 )
 

@@ -40,7 +40,7 @@ def test_stranger_is_told_to_sign_in(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["on=member:{other}", "on=order:1", "on=member:{own}&on=order:1", "on=x", "on=é:1"]
+    "query", ["on=member:{other}", "on=shipment:1", "on=member:{own}&on=shipment:1", "on=x", "on=é:1"]
 )
 def test_what_a_member_may_not_see_is_not_found(query: str, client: Client, cast: Cast) -> None:
     client.force_login(cast.merchandiser)

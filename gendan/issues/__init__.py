@@ -1,0 +1,1 @@
+"""Issues: where what happened and what must happen part."""

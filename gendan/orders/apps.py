@@ -1,0 +1,14 @@
+"""The Django app."""
+
+from django.apps import AppConfig
+
+
+class OrdersConfig(AppConfig):
+    """Names the app and makes its kinds known."""
+
+    name = "gendan.orders"
+    label = "orders"
+
+    def ready(self) -> None:
+        """Register the kinds of event, and who may see what."""
+        from gendan.orders import events, visibility  # noqa: F401 - importing registers them

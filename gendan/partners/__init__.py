@@ -1,0 +1,1 @@
+"""Customers, suppliers, carriers and the framework agreements with them."""

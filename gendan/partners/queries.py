@@ -1,0 +1,1 @@
+"""Reads that faces need: one door per object."""
