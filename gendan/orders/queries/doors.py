@@ -1,0 +1,30 @@
+"""The doors: one order, one key node. Absent and forbidden are the same error."""
+
+from gendan.base.errors import NotFoundError
+from gendan.base.refs import Actor
+from gendan.orders.models import Order, PlanNode
+from gendan.people.permit import may
+
+
+def order_for(member: Actor, order_id: int) -> Order:
+    """The order with customer, merchandiser, factory and template, in one query.
+
+    Raises NotFoundError where there is none, and for whoever may not see orders.
+    """
+    found = Order.objects.select_related("customer", "merchandiser", "factory", "template")
+    order = found.filter(pk=order_id).first() if may(member, "orders.view") else None
+    if order is None:
+        raise NotFoundError
+    return order
+
+
+def node_for(member: Actor, order_id: int, code: str) -> PlanNode:
+    """The key node `code` of an order, with its order, owner, department and supplier, in one query.
+
+    Raises NotFoundError as `order_for` does.
+    """
+    found = PlanNode.objects.select_related("order__customer", "owner", "department", "supplier")
+    node = found.filter(order_id=order_id, code=code).first() if may(member, "orders.view") else None
+    if node is None:
+        raise NotFoundError
+    return node
