@@ -5,8 +5,8 @@ import pytest
 from gendan.base.errors import ForbiddenError, NotFoundError
 from gendan.base.refs import System
 from gendan.orders.reporters import LinkHolder, require_report
-from gendan.people.permit import may
 from gendan.people.permissions import PERMISSIONS
+from gendan.people.permit import may
 from tests.cast import Cast
 
 HOLDER = LinkHolder(link=7, label="华盛制衣 王厂长", order=15, codes=frozenset({"SEW", "PACK"}))
