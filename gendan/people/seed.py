@@ -128,7 +128,7 @@ def seed_departments() -> int:
 def seed_roles() -> int:
     """The roles with their permissions. How many were written."""
     if Role.objects.exists():
-        return 0
+        return _give_new_permissions()
     rows = (
         Role(
             code=code,
@@ -141,6 +141,22 @@ def seed_roles() -> int:
         for place, (code, zh, en, permissions) in enumerate(ROLES, 1)
     )
     return len(Role.objects.bulk_create(rows))
+
+
+def _give_new_permissions() -> int:
+    """A permission that no role has yet came with a new version: give it as a new company would have it.
+
+    How many roles were changed. What somebody has taken from one role stays with the others, so it is not new.
+    """
+    roles = {role.code: role for role in Role.objects.all()}
+    given = {code for role in roles.values() for code in role.permissions}
+    changed = []
+    for code, _zh, _en, permissions in ROLES:
+        new = [it for it in permissions if it not in given]
+        if new and code in roles:
+            roles[code].permissions = [*roles[code].permissions, *new]
+            changed.append(roles[code])
+    return Role.objects.bulk_update(changed, ["permissions"])
 
 
 def seed_authority() -> int:

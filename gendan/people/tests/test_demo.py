@@ -90,3 +90,23 @@ def test_the_seeded_matrix_is_usable_and_its_weak_spots_are_named(cast: Cast) ->
     }
     assert matrix.remarks == []
     assert all(remark.text for row in matrix.rows for remark in row.remarks)
+
+
+def test_permission_of_a_new_version_reaches_those_whom_it_is_meant_for() -> None:
+    seed.seed()
+    for role in Role.objects.all():
+        role.permissions = [code for code in role.permissions if code != "orders.review"]
+        role.save()
+    seed.seed()
+    holders = {role.code for role in Role.objects.all() if "orders.review" in role.permissions}
+    assert {"administrator", "merchandiser", "management"} <= holders
+    assert "colleague" not in holders
+
+
+def test_what_was_taken_from_one_role_is_not_given_back() -> None:
+    seed.seed()
+    role = Role.objects.get(code="merchandiser")
+    role.permissions = ["people.view"]
+    role.save()
+    seed.seed()
+    assert Role.objects.get(code="merchandiser").permissions == ["people.view"]
