@@ -1,0 +1,64 @@
+"""The history of the demo is what its file says."""
+
+import csv
+import gzip
+import time
+from collections import Counter
+from datetime import date
+from importlib.resources import files
+
+import pytest
+
+from gendan.orders.scms import Course, courses
+
+
+@pytest.fixture(scope="module")
+def records() -> list[dict[str, str]]:
+    packed = files("gendan.orders").joinpath("data/scms_to_2013.csv.gz").read_bytes()
+    return list(csv.DictReader(gzip.decompress(packed).decode().splitlines()))
+
+
+@pytest.fixture(scope="module")
+def found(records: list[dict[str, str]]) -> list[Course]:
+    return courses(records)
+
+
+def _day(text: str) -> date:
+    return date(*time.strptime(text, "%d-%b-%y")[:3])
+
+
+def test_every_line_belongs_to_one_order(records: list[dict[str, str]], found: list[Course]) -> None:
+    assert sum(it.lines for it in found) == len(records) == 7779
+    assert len({it.key for it in found}) == len(found) == 5559
+
+
+def test_late_lines_by_year_are_those_of_the_file(records: list[dict[str, str]], found: list[Course]) -> None:
+    said = Counter(
+        _day(it["Scheduled Delivery Date"]).year
+        for it in records
+        if _day(it["Delivered to Client Date"]) > _day(it["Scheduled Delivery Date"])
+    )
+    read = Counter[int]()
+    for it in found:
+        read[it.promised.year] += it.lines * it.is_late
+    assert +read == said
+
+
+def test_nothing_happens_before_the_beginning_or_after_the_delivery(found: list[Course]) -> None:
+    for it in found:
+        assert all(it.begun <= day <= it.delivered for day in it.done.values())
+        assert it.begun <= it.promised
+
+
+def test_what_was_not_captured_is_left_out() -> None:
+    line = {
+        "ASN/DN #": "ASN-8",
+        "Scheduled Delivery Date": "2-Jun-06",
+        "Delivered to Client Date": "5-Jun-06",
+        "PQ First Sent to Client Date": "Pre-PQ Process",
+        "PO Sent to Vendor Date": "Date Not Captured",
+    }
+    (it,) = courses([line])
+    assert it.done == {"DLV": date(2006, 6, 5)}
+    assert it.begun == date(2006, 4, 3)
+    assert it.is_late
