@@ -188,7 +188,12 @@ def _load_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gendan.config.settings")
     import django
 
+    from gendan.base import clock
+    from gendan.machine.demo_clock import DemoClock
+    from gendan.machine.home import home_folder
+
     django.setup()
+    clock.install_shift(DemoClock(home_folder()).shift)
 
 
 def _end(number: int, _frame: object) -> None:
