@@ -1,5 +1,6 @@
 """Who may report a key node: a member with the permission, or whoever holds a link to that node."""
 
+import hashlib
 from dataclasses import dataclass
 
 from gendan.base.errors import NotFoundError
@@ -40,3 +41,8 @@ def require_report(actor: Actor, order: int, code: str) -> None:
         require(actor, "orders.report")
     elif actor.order != order or code not in actor.codes:
         raise NotFoundError
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a link's token. It is random and long: a salt or a slow hash would add nothing."""
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

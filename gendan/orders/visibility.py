@@ -9,7 +9,7 @@ def _sees_orders(member: Member, number: int) -> bool:  # noqa: ARG001
     return may(member, "orders.view")
 
 
-for _kind in ("order", "product", "template"):
+for _kind in ("order", "node", "product", "template"):
     register(_kind, _sees_orders)
 
 

@@ -1,0 +1,84 @@
+"""Links by which whoever has no account reports key nodes: made, revoked, and reported by."""
+
+import secrets
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from gendan.base import clock
+from gendan.base.errors import ConflictError, InvalidInputError
+from gendan.base.refs import Actor
+from gendan.base.timeline.actions import record
+from gendan.orders.events import ReportLinkMade, ReportLinkRevoked
+from gendan.orders.models import Order, PlanNode, ReportLink
+from gendan.orders.reporters import hash_of
+from gendan.partners.models import Supplier
+from gendan.people.actions.writing import checked_save, chosen, locked
+from gendan.people.permit import require
+
+TOKEN_BYTES = 32
+LONGEST = 400  # days: the longest order with its after-sales
+
+
+def create_link(
+    order_id: int,
+    *,
+    codes: Collection[str],
+    label: str,
+    supplier_id: int | None = None,
+    days_valid: int = 90,
+    actor: Actor,
+) -> tuple[ReportLink, str]:
+    """A link to some nodes of an order, and its token, which can never be read again.
+
+    Raises NotFoundError, ForbiddenError (needs `orders.report`), InvalidInputError naming the field.
+    """
+    require(actor, "orders.report")
+    now, token = clock.now(), secrets.token_urlsafe(TOKEN_BYTES)
+    with transaction.atomic():
+        order = locked(Order, order_id)
+        if not 1 <= days_valid <= LONGEST:
+            raise InvalidInputError(fields={"days_valid": _("From 1 to %d days.") % LONGEST})
+        link = ReportLink(
+            order=order,
+            token_hash=hash_of(token),
+            label=label.strip(),
+            supplier=chosen(Supplier, supplier_id, "supplier_id"),
+            codes=_known(order_id, codes),
+            expires_at=now + timedelta(days=days_valid),
+            created_by_id=actor.actor_id,
+            created_at=now,
+        )
+        checked_save(link)
+        made = ReportLinkMade(link=link.pk, codes=tuple(link.codes), expires_at=link.expires_at)
+        record(made, actor=actor, on=[order.subject])
+    return link, token
+
+
+def revoke_link(link_id: int, *, actor: Actor) -> None:
+    """It opens nothing from now on. Raises ConflictError where it is revoked already."""
+    require(actor, "orders.report")
+    now = clock.now()
+    with transaction.atomic():
+        link = locked(ReportLink, link_id)
+        if not ReportLink.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=now):
+            raise ConflictError(_("This link has been revoked already."))
+        record(ReportLinkRevoked(link=link.pk), actor=actor, on=[link.order.subject])
+
+
+def note_view(link: ReportLink) -> None:
+    """Count that the link was opened. No event: a supplier who looks often would fill the timeline."""
+    ReportLink.objects.filter(pk=link.pk).update(views=F("views") + 1, last_seen_at=clock.now())
+
+
+def _known(order_id: int, codes: Collection[str]) -> list[str]:
+    """The codes in the order of the plan. Raises InvalidInputError for none and for an unknown one."""
+    wanted = set(codes)
+    codes_of_plan = PlanNode.objects.filter(order_id=order_id).order_by("position")
+    known = [code for code in codes_of_plan.values_list("code", flat=True) if code in wanted]
+    if not known or len(known) != len(wanted):
+        raise InvalidInputError(fields={"codes": _("Choose nodes of this order.")})
+    return known
