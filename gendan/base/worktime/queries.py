@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from gendan.base.errors import NotFoundError
 from gendan.base.worktime import days
+from gendan.base.worktime.daycount import DayCount
 from gendan.base.worktime.hours import hours_text
 from gendan.base.worktime.models import CalendarDay, WorkCalendar
 from gendan.base.worktime.models.calendar import DEFAULT_CODE, EVERY_YEAR
@@ -19,6 +20,8 @@ ANNOUNCED_FROM = (11, 1)  # the State Council announces the next year in Novembe
 STANDARD = Calendar(days.STANDARD_ZONE, days.STANDARD_WEEK, provisional=EVERY_YEAR)
 
 _known: dict[str, tuple[UUID, Calendar]] = {}
+_counted: dict[str, DayCount] = {}
+COUNTED = date(2020, 1, 1).toordinal(), date(2030, 12, 31).toordinal()
 
 
 def calendar(code: str = DEFAULT_CODE) -> Calendar:
@@ -37,6 +40,15 @@ def calendar(code: str = DEFAULT_CODE) -> Calendar:
         row = WorkCalendar.objects.prefetch_related("days").get(code=code)
         known = _known[code] = row.stamp, row.rules()
     return known[1]
+
+
+def day_count(code: str = DEFAULT_CODE) -> DayCount:
+    """The working days of that calendar as integers, kept until it changes. Raises NotFoundError."""
+    rules = calendar(code)
+    known = _counted.get(code)
+    if known is None or known.calendar is not rules:
+        known = _counted[code] = DayCount(rules, *COUNTED)
+    return known
 
 
 def calendars() -> QuerySet[WorkCalendar]:
