@@ -27,6 +27,7 @@ from gendan.orders.models import (
     OrderLine,
     OrderVersion,
     PlanNode,
+    PlanTemplate,
     Status,
 )
 from gendan.partners.models import Customer, Supplier
@@ -63,6 +64,7 @@ NODES = (
 def garment_order(merchandiser: Member, today: date, number: str = "GD-26-0117") -> Order:
     """Make it. Departments must be there; what is missing of them is replaced by the merchandiser's own."""
     factory = Supplier.objects.get_or_create(code="HUASHENG", defaults={"name": "华盛制衣"})[0]
+    names = {"name_zh": "成衣", "name_en": "Garments", "span": 52, "ship_node": "SHIP"}
     order = Order.objects.create(
         number=number,
         customer=Customer.objects.get_or_create(code="NORDIC", defaults={"name": "Nordic Outdoor AB"})[0],
@@ -70,6 +72,7 @@ def garment_order(merchandiser: Member, today: date, number: str = "GD-26-0117")
         merchandiser=merchandiser,
         factory=factory,
         status=Status.CONFIRMED,
+        template=PlanTemplate.objects.get_or_create(code="test-garment", defaults=names)[0],
         confirmed_on=today - timedelta(days=30),
         ordered_on=today - timedelta(days=32),
         entered_at=clock.now() - timedelta(days=31),

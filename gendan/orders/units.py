@@ -15,9 +15,7 @@ class Unit:
 
 
 # (base, how many of it, whole numbers only, every way of writing it, codes of UN/ECE Rec. 20 and X12 355 too)
-_PIECES = (
-    "pcs pc pce pieces piece ea each c62 h87 nmb unit units 件 个 只 条 支 片 台 枚 顶 块 张 把 本 粒"
-)
+_PIECES = "pcs pc pce pieces piece ea each c62 h87 nmb unit units 件 个 只 条 支 片 台 枚 顶 块 张 把 本 粒"
 _TABLE = (
     ("pcs", "1", True, _PIECES),
     ("pcs", "12", True, "doz dozen dozens dz dzn dpc 打"),

@@ -17,6 +17,7 @@ from gendan.orders.models import Order, PlanNode, ReportLink
 from gendan.orders.reporters import hash_of
 from gendan.partners.models import Supplier
 from gendan.people.actions.writing import checked_save, chosen, locked
+from gendan.people.models import Member
 from gendan.people.permit import require
 
 TOKEN_BYTES = 32
@@ -37,6 +38,8 @@ def create_link(
     Raises NotFoundError, ForbiddenError (needs `orders.report`), InvalidInputError naming the field.
     """
     require(actor, "orders.report")
+    if not isinstance(actor, Member):
+        raise TypeError("whoever gets a link asks the member who made it")
     now, token = clock.now(), secrets.token_urlsafe(TOKEN_BYTES)
     with transaction.atomic():
         order = locked(Order, order_id)
@@ -49,7 +52,7 @@ def create_link(
             supplier=chosen(Supplier, supplier_id, "supplier_id"),
             codes=_known(order_id, codes),
             expires_at=now + timedelta(days=days_valid),
-            created_by_id=actor.actor_id,
+            created_by=actor,
             created_at=now,
         )
         checked_save(link)
