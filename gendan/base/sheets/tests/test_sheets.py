@@ -129,17 +129,17 @@ def test_a_place_written_in_a_strange_way_is_refused() -> None:
 @override("en")
 def test_a_bomb_is_refused() -> None:
     with pytest.raises(TooLargeError, match="unpacked"):
-        read_rows(repacked(book(["姓名"]), bomb=b"0" * (reading.MOST_UNPACKED + 1)))
+        read_rows(repacked(book(["姓名"]), bomb=b"0" * (reading.SMALL.unpacked + 1)))
 
 
 def test_limits_of_size_rows_and_columns() -> None:
     with pytest.raises(TooLargeError):
-        read_rows(b"x" * (reading.MOST_BYTES + 1))
+        read_rows(b"x" * (reading.SMALL.size + 1))
     with pytest.raises(TooLargeError):
-        read_rows(b"x\n" * (reading.MOST_ROWS + 1))
+        read_rows(b"x\n" * (reading.SMALL.rows + 1))
     with pytest.raises(TooLargeError):
-        read_rows(b"x," * (reading.MOST_COLUMNS + 1))
-    assert len(read_rows(b"x\n" * reading.MOST_ROWS)) == reading.MOST_ROWS
+        read_rows(b"x," * (reading.SMALL.columns + 1))
+    assert len(read_rows(b"x\n" * reading.SMALL.rows)) == reading.SMALL.rows
 
 
 @given(st.binary(max_size=200))

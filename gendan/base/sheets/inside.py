@@ -1,0 +1,189 @@
+"""A look at an .xlsx before it is unpacked: what it claims, what it hides, which cells are faulty.
+
+The reader makes room for the whole box around the outermost cells, and says nothing of errors and of formulas
+that were never computed: it reads both as empty. So the sheet's XML is looked through first, as a stream.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import IO
+from xml.etree import ElementTree
+
+from django.utils.translation import gettext as _
+
+from gendan.base.errors import InvalidInputError, TooLargeError
+
+UNCOMPUTED = "#FORMULA!"
+"""What stands in a cell whose formula has no value: like Excel's words for errors, and none of them."""
+
+MOST_PARTS = 500
+MOST_FAULTS = 100_000
+CHUNK = 1 << 20
+LONGEST_CELL = 4 << 20  # bytes of XML
+
+Place = tuple[int, int]  # row and column, from 1
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_MAIN_STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_TOKEN = re.compile(
+    rb"<(?:\w+:)?(?:row\b([^>]*)>|c(?=[\s/>])([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c\s*>))", re.DOTALL
+)
+_PLACE = re.compile(rb"""(?:^|\s)r\s*=\s*["']([^"']*)["']""")
+_CELL = re.compile(rb"([A-Z]{0,3})([0-9]{1,7})")
+_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)(?:\s[^>]*)?>(.*?)</", re.DOTALL)
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a spreadsheet may be: bytes as uploaded and unpacked, rows, columns."""
+
+    size: int
+    unpacked: int
+    rows: int
+    columns: int
+
+    def too_many_cells(self) -> TooLargeError:
+        """What a person is told."""
+        return TooLargeError(
+            _("The sheet has more than %(rows)d rows or %(columns)d columns.")
+            % {"rows": self.rows, "columns": self.columns},
+            hint=_("Delete what is not needed, empty formatted rows too, or split the file."),
+        )
+
+
+def broken() -> InvalidInputError:
+    """The answer to what is no spreadsheet."""
+    return InvalidInputError(
+        _("This is not a spreadsheet that can be read."), hint=_("Save it again as .xlsx or .csv.")
+    )
+
+
+def check_archive(archive: zipfile.ZipFile, limits: Limits) -> None:
+    """Refuse passwords, macros and bombs by what the archive says of itself."""
+    parts = archive.infolist()
+    if any(part.flag_bits & 1 for part in parts):
+        raise InvalidInputError(_("The file has a password."), hint=_("Save it without one."))
+    if any("vbaproject" in part.filename.lower() for part in parts):
+        raise InvalidInputError(
+            _("The file contains macros, which are not accepted."), hint=_("Save it as .xlsx without macros.")
+        )
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > limits.unpacked:
+        raise TooLargeError(
+            _("The file is too large when unpacked."),
+            hint=_("Delete what is not needed, empty formatted rows too, or split the file."),
+        )
+
+
+def faults_in(archive: zipfile.ZipFile, limits: Limits) -> Mapping[Place, str]:
+    """Errors and formulas without a value in the first visible sheet, by place.
+
+    Cells without content may stand anywhere. Raises TooLargeError where one with content is outside the
+    limits, and InvalidInputError where a cell does not say where it is as it should.
+    """
+    faults: dict[Place, str] = {}
+    for part in _sheets(archive):
+        with archive.open(part) as sheet:
+            for place, text in _contents(_chunks(sheet), limits):
+                if text:
+                    faults[place] = text
+                if len(faults) > MOST_FAULTS:
+                    raise TooLargeError(
+                        _("The sheet has more than %(count)d cells with errors.") % {"count": MOST_FAULTS}
+                    )
+    return faults
+
+
+def _sheets(archive: zipfile.ZipFile) -> list[str]:
+    """The part of the first visible sheet; all parts of sheets where the workbook does not say clearly."""
+    everything = [
+        name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name, re.IGNORECASE)
+    ]
+    try:
+        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 expat bounds entities
+        links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+    except (KeyError, ElementTree.ParseError):
+        return everything
+    targets = {link.get("Id"): link.get("Target", "") for link in links}
+    for sheet in chain(book.iter(f"{_MAIN}sheet"), book.iter(f"{_MAIN_STRICT}sheet")):
+        if sheet.get("state", "visible") == "visible":
+            number = next((value for key, value in sheet.items() if key.endswith("}id")), None)
+            target = targets.get(number, "").lstrip("/").removeprefix("xl/")
+            return [f"xl/{target}"] if f"xl/{target}" in archive.namelist() else everything
+    return everything
+
+
+def _chunks(sheet: IO[bytes]) -> Iterator[bytes]:
+    while chunk := sheet.read(CHUNK):
+        yield chunk
+
+
+def _contents(chunks: Iterator[bytes], limits: Limits) -> Iterator[tuple[Place, str]]:
+    """The place of each cell that has content, with what is wrong with it or ""."""
+    kept, row, column = b"", 0, 0
+    for chunk in chunks:
+        text, end = kept + chunk, 0
+        for token in _TOKEN.finditer(text):
+            end = token.end()
+            said = _PLACE.search(token[1] if token[1] is not None else token[2])
+            if token[1] is not None:
+                row, column = _row_number(said, row), 0
+                continue
+            row, column = _where(said, row, column)
+            if token[3] is not None and (b"<" in token[3]):
+                if row > limits.rows or column > limits.columns:
+                    raise limits.too_many_cells()
+                yield (row, column), _fault(token[2], token[3])
+        kept = text[end:] if b"<" in text[end:] else b""
+        if len(kept) > CHUNK:
+            kept = _from_last_cell(kept)
+
+
+def _from_last_cell(kept: bytes) -> bytes:
+    """What may still be the beginning of a cell or row; the rest is of no interest (widths, drawings)."""
+    starts = [found.start() for found in re.finditer(rb"<(?:\w+:)?(?:c[\s/>]|row\b)", kept)]
+    begun = kept[starts[0] :] if starts else kept[-64:]
+    if len(begun) > LONGEST_CELL:
+        raise broken()
+    return begun
+
+
+def _row_number(said: re.Match[bytes] | None, before: int) -> int:
+    if said is None:
+        return before + 1
+    if not said[1].isdigit() or len(said[1]) > 7:
+        raise broken()
+    return int(said[1])
+
+
+def _where(said: re.Match[bytes] | None, row: int, column: int) -> Place:
+    """Where a cell says it is; after the one before where it says nothing."""
+    if said is None:
+        return max(row, 1), column + 1
+    cell = _CELL.fullmatch(said[1])
+    if cell is None:
+        raise broken()
+    return int(cell[2]), _column(cell[1])
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _fault(attributes: bytes, content: bytes) -> str:
+    if b"<v" not in content and not _FORMULA.search(content):
+        return ""
+    value = _VALUE.search(content)
+    if _ERROR.search(attributes):
+        return value[1].decode("utf-8", "replace")[:20] if value else "#N/A"
+    if _FORMULA.search(content) and (value is None or not value[1]):
+        # a formula whose result is an empty text has t="str" and an empty value: that is a value
+        return "" if b't="str"' in attributes and value is not None else UNCOMPUTED
+    return ""
