@@ -46,7 +46,7 @@ def plain(number: Decimal) -> str:
 
 def to_json(content: OrderContent) -> dict[str, Any]:
     """The order as JSON values, lines by their places."""
-    body = {name: _stored(getattr(content, name)) for name in HEADER}
+    body: dict[str, Any] = {name: _stored(getattr(content, name)) for name in HEADER}
     body["lines"] = [_line_to_json(it) for it in sorted(content.lines, key=lambda it: it.position)]
     return body
 
@@ -152,15 +152,19 @@ def _described(line: Mapping[str, Any] | None) -> str:
 
 def normalised(content: OrderContent) -> OrderContent:
     """The order as it is read back from JSON: no spaces around text, numbers plain, lines in their order."""
-    trimmed = {name: value.strip() for name in HEADER if isinstance(value := getattr(content, name), str)}
+    trimmed: dict[str, Any] = {
+        name: value.strip() for name in HEADER if isinstance(value := getattr(content, name), str)
+    }
     lines = tuple(_trimmed_line(it) for it in content.lines)
     return from_json(to_json(replace(content, lines=lines, **trimmed)))
 
 
 def _trimmed_line(line: LineContent) -> LineContent:
-    trimmed = {name: value.strip() for name in LINE if isinstance(value := getattr(line, name), str)}
+    trimmed: dict[str, Any] = {
+        name: value.strip() for name in LINE if isinstance(value := getattr(line, name), str)
+    }
     spec = {key: value.strip() for key, value in line.spec.items()}
-    return replace(line, spec=spec, **trimmed)  # type: ignore[arg-type]
+    return replace(line, spec=spec, **trimmed)
 
 
 def total(content: OrderContent) -> Decimal | None:

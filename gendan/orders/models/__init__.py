@@ -3,7 +3,7 @@
 from gendan.orders.models.importing import ImportRun, ImportSource, RunState
 from gendan.orders.models.link import ReportLink
 from gendan.orders.models.node import DailyOutput, DatePromise, Material, NodeReport, NodeState, PlanNode
-from gendan.orders.models.order import Colour, Order, OrderLine, OrderVersion, Status
+from gendan.orders.models.order import Colour, Order, OrderLine, OrderVersion, ReviewState, Status
 from gendan.orders.models.product import Product, SpecField, SpecKind
 from gendan.orders.models.review import CustomerDocument, Decision, Finding, FindingState, Review
 from gendan.orders.models.template import PlanTemplate, TemplateNode, ThresholdRule
@@ -30,6 +30,7 @@ __all__ = [
     "Product",
     "ReportLink",
     "Review",
+    "ReviewState",
     "RunState",
     "SavedView",
     "SpecField",

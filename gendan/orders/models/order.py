@@ -24,6 +24,14 @@ class Status(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")  # 已取消
 
 
+class ReviewState(models.TextChoices):
+    """Whether what an order says wants a second pair of eyes, in whatever status it is."""
+
+    NONE = "", _("none needed")
+    WANTED = "wanted", _("to be reviewed")  # submitted, or changed after it was confirmed
+    RETURNED = "returned", _("sent back to be mended")
+
+
 class Colour(models.IntegerChoices):
     """The traffic light of a node or an order."""
 
@@ -88,6 +96,16 @@ class Order(models.Model):
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
 
+    review_state = models.CharField(
+        _("review"),
+        max_length=10,
+        choices=ReviewState,
+        default=ReviewState.NONE,
+        db_default="",
+        blank=True,
+    )
+    review_since = models.DateTimeField(_("to be reviewed since"), null=True, blank=True)
+
     # derived by monitoring
     forecast_ship = models.DateField(_("forecast ship date"), null=True, blank=True)
     forecast_delivery = models.DateField(_("forecast delivery date"), null=True, blank=True)
@@ -146,6 +164,9 @@ class Order(models.Model):
                 name="order_open_by_colour",
             ),
             models.Index(fields=["check_on"], condition=Q(status="confirmed"), name="order_to_check"),
+            models.Index(
+                fields=["review_since", "id"], condition=Q(review_state="wanted"), name="order_to_review"
+            ),
             models.Index(fields=["status", "-id"], name="order_by_status"),
             models.Index(OpClass(Upper("number"), "varchar_pattern_ops"), name="order_by_number_prefix"),
             models.Index(OpClass(Upper("customer_po"), "varchar_pattern_ops"), name="order_by_po_prefix"),
