@@ -147,7 +147,7 @@ where o.id >= %(first)s
 """
 
 _DERIVED = """
-update orders_order o set next_code = coalesce(n.code, ''), next_on = coalesce(n.forecast, n.planned),
+update orders_order o set next_code = coalesce(n.code, ''), next_on = n.planned,
     colour = case when o.late_days > 0 or n.worst = 3 then 3 else n.worst end,
     warnings = case when n.worst = 3 then jsonb_build_array(
             jsonb_build_array('node.overdue', n.code, 3, jsonb_build_object('days', %(today)s - n.planned)))
@@ -155,7 +155,7 @@ update orders_order o set next_code = coalesce(n.code, ''), next_on = coalesce(n
         || case when o.late_days > 0 then jsonb_build_array(
             jsonb_build_array('forecast.late', '', 3, jsonb_build_object('days', o.late_days)))
         else '[]' end
-from (select distinct on (order_id) order_id, code, planned, forecast,
+from (select distinct on (order_id) order_id, code, planned,
         max(colour) over (partition by order_id) as worst
     from orders_plannode where state = 'open' and order_id >= %(first)s
     order by order_id, position) n

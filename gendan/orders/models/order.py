@@ -163,11 +163,42 @@ class Order(models.Model):
                 condition=Q(status="confirmed"),
                 name="order_open_by_colour",
             ),
+            models.Index(
+                fields=["forecast_ship", "id"], condition=Q(status="confirmed"), name="order_open_by_forecast"
+            ),
+            models.Index(
+                fields=["number", "id"], condition=Q(status="confirmed"), name="order_open_by_number"
+            ),
+            models.Index(
+                fields=["amount", "id"], condition=Q(status="confirmed"), name="order_open_by_amount"
+            ),
+            models.Index(
+                fields=["factory", "promised_ship", "id"],
+                condition=Q(status="confirmed"),
+                name="order_open_by_factory",
+            ),
+            models.Index(
+                fields=["template", "promised_ship", "id"],
+                condition=Q(status="confirmed"),
+                name="order_open_by_template",
+            ),
+            models.Index(
+                fields=["next_code", "next_on", "id"],
+                condition=Q(status="confirmed"),
+                name="order_open_by_next_code",
+            ),
+            models.Index(
+                fields=["float_days", "promised_ship", "id"],
+                condition=Q(status="confirmed", late_days__lte=0),
+                name="order_open_at_risk",
+            ),
             models.Index(fields=["check_on"], condition=Q(status="confirmed"), name="order_to_check"),
             models.Index(
                 fields=["review_since", "id"], condition=Q(review_state="wanted"), name="order_to_review"
             ),
             models.Index(fields=["status", "-id"], name="order_by_status"),
+            models.Index(fields=["status", "promised_ship", "id"], name="order_by_status_and_promise"),
+            models.Index(fields=["status", "number", "id"], name="order_by_status_and_number"),
             models.Index(OpClass(Upper("number"), "varchar_pattern_ops"), name="order_by_number_prefix"),
             models.Index(OpClass(Upper("customer_po"), "varchar_pattern_ops"), name="order_by_po_prefix"),
         ]
