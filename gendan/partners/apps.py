@@ -10,5 +10,9 @@ class PartnersConfig(AppConfig):
     label = "partners"
 
     def ready(self) -> None:
-        """Register the kinds of event, and who may see what."""
-        from gendan.partners import events, visibility  # noqa: F401 - importing registers them
+        """Register the kinds of event and of deadline, who may see what, and what is handed over."""
+        from gendan.partners import caring, events, expiry, visibility  # noqa: F401 - importing registers them
+        from gendan.partners.scopes import SCOPES
+        from gendan.people.sign_in import scopes
+
+        scopes.register(SCOPES)

@@ -9,5 +9,5 @@ def _sees_partners(member: Member, number: int) -> bool:  # noqa: ARG001
     return may(member, "partners.view")
 
 
-for _kind in ("customer", "supplier", "carrier", "agreement"):
+for _kind in ("customer", "supplier", "carrier", "agreement", "certificate"):
     register(_kind, _sees_partners)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gendan.partners.models.carrier import Mode
 
@@ -48,8 +49,8 @@ class AgreementItem(models.Model):
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="items")
     goods = models.CharField(_("goods"), max_length=120, blank=True)
-    origin = models.CharField(_("from"), max_length=80, blank=True)
-    destination = models.CharField(_("to"), max_length=80, blank=True)
+    origin = models.CharField(pgettext_lazy("place", "from"), max_length=80, blank=True)
+    destination = models.CharField(pgettext_lazy("place", "to"), max_length=80, blank=True)
     mode = models.CharField(_("mode"), max_length=10, choices=Mode, blank=True)
     capacity = models.DecimalField(_("capacity"), max_digits=14, decimal_places=3, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=20, blank=True)

@@ -1,1 +1,0 @@
-"""Reads that faces need: one door per object."""
