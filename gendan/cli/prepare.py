@@ -13,6 +13,7 @@ from django.db import connection
 
 from gendan.base.refs import System
 from gendan.machine import locks
+from gendan.orders.seed import seed as seed_orders
 from gendan.people.actions.calendars import seed_china
 from gendan.people.actions.holidays import ask_for_holidays
 from gendan.people.seed import seed as seed_people
@@ -39,9 +40,10 @@ def _alone() -> Iterator[None]:
 
 
 def seed() -> None:
-    """Calendars, departments, roles, RACI, authority: each only where it is empty. Then what nights ask."""
+    """Calendars, people, plan templates: each only where it is empty. Then what nights ask."""
     seed_china(actor=System("setup"))
     seed_people()
+    seed_orders()
     ask_for_holidays()
 
 

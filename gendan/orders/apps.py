@@ -11,4 +11,9 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of event, and who may see what."""
-        from gendan.orders import entry_events, events, visibility  # noqa: F401 - importing registers them
+        from gendan.orders import (  # noqa: F401 - importing registers them
+            entry_events,
+            events,
+            plan_events,
+            visibility,
+        )
