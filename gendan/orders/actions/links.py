@@ -12,7 +12,7 @@ from gendan.base import clock
 from gendan.base.errors import ConflictError, InvalidInputError
 from gendan.base.refs import Actor
 from gendan.base.timeline.actions import record
-from gendan.orders.events import ReportLinkMade, ReportLinkRevoked
+from gendan.orders.link_events import ReportLinkMade, ReportLinkRevoked
 from gendan.orders.models import Order, PlanNode, ReportLink
 from gendan.orders.reporters import hash_of
 from gendan.partners.models import Supplier
