@@ -213,8 +213,10 @@ class FindingsStand(OrderEvent):
     rules: list[str]
 
     def sentence(self) -> str:
-        """How many."""
+        """How many; none where the last was mended or accepted."""
         count = len(self.rules)
+        if not count:
+            return _("All findings of order %(number)s are mended or accepted") % {"number": self.number}
         return ngettext(
             "%(count)d finding stands in order %(number)s",
             "%(count)d findings stand in order %(number)s",

@@ -20,6 +20,7 @@ from gendan.base.refs import Actor, Subject
 from gendan.base.series.actions import take
 from gendan.base.timeline.actions import Happening, record_all
 from gendan.base.worktime.queries import calendar
+from gendan.orders.actions.findings import AT_ONCE, ask_for_checks, refresh
 from gendan.orders.actions.fitting import Known, fitted
 from gendan.orders.actions.standing import (
     cancel_order,
@@ -43,7 +44,7 @@ from gendan.orders.content_json import (
 from gendan.orders.entry_events import OrderChanged, OrderEntered, changes_as_json
 from gendan.orders.field_wording import who_changed
 from gendan.orders.models import Order, OrderLine, OrderVersion, Product, ReviewState
-from gendan.orders.states import CHANGEABLE, RUNNING
+from gendan.orders.states import CHANGEABLE, RUNNING, SUBMITTED
 from gendan.people.models import Member
 from gendan.people.permit import require
 
@@ -231,6 +232,17 @@ def _apply(changed: Sequence[Change], known: Known, actor: Actor, reason: str) -
     _write_lines(relined, known)
     _write_versions(changed, actor, now, reason)
     record_all([_changed(order, found) for order, _content, found in changed], actor=actor)
+    _look_again([order for order, _content, _found in changed])
+
+
+def _look_again(orders: Sequence[Order]) -> None:
+    """Whatever waits for review or runs is checked anew: few at once, many by jobs."""
+    watched = [it for it in orders if it.status == SUBMITTED or it.status in RUNNING]
+    if len(watched) <= AT_ONCE:
+        for order in watched:
+            refresh(order)
+    else:
+        ask_for_checks([it.pk for it in watched])
 
 
 def upsert_orders(drafts: Sequence[Draft], *, source: str, reason: str = "", actor: Actor) -> Upserted:

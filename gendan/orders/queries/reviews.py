@@ -1,0 +1,79 @@
+"""Who has entered an order, who may review it, and what waits for review."""
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from gendan.base.errors import NotFoundError, Text
+from gendan.base.refs import Actor
+from gendan.orders.models import Decision, Finding, FindingState, Order, OrderVersion, Review, ReviewState
+from gendan.orders.queries.doors import order_for
+from gendan.people.models import Member
+from gendan.people.permit import may
+
+
+def reviewed_version(order: Order) -> int:
+    """The version that last passed a valid review; 0 where none did."""
+    passed = order.reviews.filter(decision=Decision.APPROVED, void_reason="")
+    return passed.order_by("-version").values_list("version", flat=True).first() or 0
+
+
+def editors(order: Order) -> set[int]:
+    """Whoever entered or changed any version since the last valid review."""
+    rows = OrderVersion.objects.filter(order=order, number__gt=reviewed_version(order), by__isnull=False)
+    return set(rows.values_list("by_id", flat=True))
+
+
+def obstacle(order: Order, actor: Actor) -> Text:
+    """Why this person may not review this order now; empty where they may."""
+    if order.review_state != ReviewState.WANTED:
+        return _("Order %(number)s does not wait for review.") % {"number": order.number}
+    if not isinstance(actor, Member) or not may(actor, "orders.review"):
+        return _("You may not review orders.")
+    if actor.pk in editors(order):
+        return _("You have entered or changed this order yourself: somebody else must review it.")
+    return ""
+
+
+def review_for(member: Actor, review_id: int) -> Review:
+    """The review with its order and reviewer. Raises NotFoundError as `order_for` does."""
+    review = Review.objects.select_related("order__customer", "reviewer").filter(pk=review_id).first()
+    if review is None or not may(member, "orders.view"):
+        raise NotFoundError
+    return review
+
+
+def reviews_for(member: Actor, order_id: int) -> QuerySet[Review]:
+    """All decided reviews of an order, the newest first. Raises NotFoundError as `order_for` does."""
+    rows = Review.objects.filter(order=order_for(member, order_id), decided_at__isnull=False)
+    return rows.select_related("reviewer")
+
+
+def findings_for(member: Actor, order_id: int) -> QuerySet[Finding]:
+    """All findings of an order, with who decided. Raises NotFoundError as `order_for` does."""
+    return Finding.objects.filter(order=order_for(member, order_id)).select_related("by")
+
+
+def to_review(member: Actor) -> QuerySet[Order]:
+    """The queue 待复核, whoever waits longest first, with `sure` and `open` findings counted."""
+    if not may(member, "orders.view"):
+        return Order.objects.none()
+    stands = Q(findings__state=FindingState.OPEN)
+    return (
+        Order.objects.filter(review_state=ReviewState.WANTED)
+        .select_related("customer", "merchandiser", "entered_by")
+        .annotate(
+            open_findings=Count("findings", filter=stands),
+            sure_findings=Count("findings", filter=stands & Q(findings__sure__gte=80)),
+        )
+        .order_by("review_since", "pk")
+    )
+
+
+def own_orders(member: Member, orders: list[Order]) -> set[int]:
+    """Those of these orders that the member has entered or changed since their last valid review."""
+    passed: dict[int, int] = {}
+    rows = Review.objects.filter(order__in=orders, decision=Decision.APPROVED, void_reason="")
+    for number, version in rows.values_list("order_id", "version"):
+        passed[number] = max(version, passed.get(number, 0))
+    made = OrderVersion.objects.filter(order__in=orders, by=member).values_list("order_id", "number")
+    return {number for number, version in made if version > passed.get(number, 0)}
