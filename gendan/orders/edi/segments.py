@@ -10,7 +10,7 @@ from gendan.orders.edi.told import EdiError, Fault
 
 MOST_BYTES = 10_000_000
 MOST_SEGMENTS = 200_000
-MOST_LINES = 10_000  # in one order
+MOST_LINES = 5_000  # in one order
 LONGEST = 2_000  # characters of one value that are kept
 
 _NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:[.,]\d{0,10})?|[.,]\d{1,10})-?")

@@ -11,7 +11,7 @@ from gendan.orders.units import in_base, price_in_base, unit_of
     "text", ["pcs", "PCS.", "件", "EA", "PCE", "个", "piece(s)", " Pieces ", "ｐｃｓ", "条"]
 )
 def test_pieces_by_any_name(text: str) -> None:
-    assert in_base(Decimal(5), text) == (5, "pcs")
+    assert in_base(Decimal(5), text) == (Decimal(5), "pcs")
 
 
 @pytest.mark.parametrize(
