@@ -220,7 +220,7 @@ def plan(
             day = max(day, days.add(found[earlier], least))
         found[at] = day
     short = {
-        code: -_float_of(days, found[place[code]], goal)
+        code: -float_between(days, found[place[code]], goal)
         for code, goal in goals.items()
         if code in place and found[place[code]] > goal
     }
@@ -252,7 +252,7 @@ def _back(days: DayCount, day: int, least: int) -> int:
     return day if least == 0 else days.add(days.on_or_before(day), -least)
 
 
-def _float_of(days: DayCount, forecast: int, latest: int) -> int:
+def float_between(days: DayCount, forecast: int, latest: int) -> int:
     """Working days to spare; late by anything is at least one day short."""
     if forecast <= latest:
         return days.between(forecast, latest)
@@ -390,13 +390,13 @@ def forecast(
     tasks, goals = tuple(tasks), goals or {}
     shape = shape_of(tuple([(task.code, task.links) for task in tasks]))
     reach = _reach(tasks, shape, days, today)
-    latest = _latest(tasks, shape, days, goals)
+    latest = latest_days(tasks, shape, days, goals)
     shown = tuple(
         [day if t.is_open or t.actual is not None else None for t, day in zip(tasks, reach, strict=True)]
     )
     floats = tuple(
         [
-            _float_of(days, day, bound) if t.is_open and bound is not None and day is not None else None
+            float_between(days, day, bound) if t.is_open and bound is not None and day is not None else None
             for t, day, bound in zip(tasks, reach, latest, strict=True)
         ]
     )
@@ -427,7 +427,7 @@ def _reach(tasks: Sequence[Task], shape: Shape, days: DayCount, today: int) -> l
     return reach
 
 
-def _latest(
+def latest_days(
     tasks: Sequence[Task], shape: Shape, days: DayCount, goals: Mapping[str, int]
 ) -> tuple[int | None, ...]:
     """Backward: the last day on which each node moves no promise; what is done holds nothing up."""

@@ -54,11 +54,12 @@ class PlanNode(models.Model):
     target = models.DecimalField(_("quantity to do"), max_digits=16, decimal_places=2, null=True, blank=True)
     done = models.DecimalField(_("quantity done"), max_digits=16, decimal_places=2, null=True, blank=True)
     remind = ArrayField(
-        models.PositiveSmallIntegerField(), verbose_name=_("remind days before"), default=list
+        models.PositiveSmallIntegerField(), verbose_name=_("remind days before"), default=list, blank=True
     )
     yellow = models.SmallIntegerField(_("yellow after days"), default=1)
     red = models.SmallIntegerField(_("red after days"), default=3)
-    links = models.JSONField(_("after"), default=list)  # [[code, least working days between, is a hard gate]]
+    # [[code, least working days between, is a hard gate]]
+    links = models.JSONField(_("after"), default=list, blank=True)
     evidence = models.CharField(_("evidence"), max_length=80, blank=True)
     is_waiting = models.BooleanField(_("waits for the customer"), default=False)
     promise_changes = models.PositiveSmallIntegerField(_("changes of promise"), default=0)

@@ -48,9 +48,9 @@ class TemplateNode(models.Model):
     department = models.ForeignKey("people.Department", models.PROTECT, verbose_name=_("department"))
     anchor = models.CharField(_("counted from"), max_length=10, default="T")
     offset = models.SmallIntegerField(_("days"))
-    links = models.JSONField(_("after"), default=list)
+    links = models.JSONField(_("after"), default=list, blank=True)
     remind = ArrayField(
-        models.PositiveSmallIntegerField(), verbose_name=_("remind days before"), default=list
+        models.PositiveSmallIntegerField(), verbose_name=_("remind days before"), default=list, blank=True
     )
     yellow = models.SmallIntegerField(_("yellow after days"), default=1)
     red = models.SmallIntegerField(_("red after days"), default=3)
@@ -84,7 +84,7 @@ class ThresholdRule(models.Model):
     template = models.ForeignKey(PlanTemplate, models.CASCADE, null=True, blank=True)
     code = models.CharField(_("node"), max_length=10)
     remind = ArrayField(
-        models.PositiveSmallIntegerField(), verbose_name=_("remind days before"), default=list
+        models.PositiveSmallIntegerField(), verbose_name=_("remind days before"), default=list, blank=True
     )
     yellow = models.SmallIntegerField(_("yellow after days"))
     red = models.SmallIntegerField(_("red after days"))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from gendan.base.worktime.daycount import DayCount
 from gendan.base.worktime.rules import Calendar
 from gendan.base.worktime.tests.test_laws import quickly
+from gendan.orders.replan import Promise, replan
 from gendan.orders.schedule import Forecast, Link, Step, Task, forecast, plan
 
 MONDAY = date(2026, 3, 2).toordinal()
@@ -193,3 +194,31 @@ def late_after(case: Case, seen: Forecast, place: int, slip: int) -> int:
     tasks[place] = tasks[place]._replace(expected=case.days.add(day, slip))
     late = forecast(tasks, case.days, seen.today, case.goals).late_by(case.steps[-1].code)
     return 0 if late is None else late
+
+
+@quickly
+@given(running(), st.integers(-20, 40))
+def test_a_plan_moved_to_another_promise_can_be_kept_or_says_it_cannot(
+    order: tuple[Case, tuple[Task, ...], int], later: int
+) -> None:
+    case, tasks, today = order
+    goals = {code: day + later for code, day in case.goals.items()}
+    moved = replan(tasks, case.days, today, Promise(case.promise), Promise(case.promise + later), goals)
+    again = tuple(
+        task._replace(planned=moved.days.get(task.code, task.planned), expected=None) for task in tasks
+    )
+    seen = forecast(again, case.days, today, goals)
+    assert all(day >= today for day in moved.days.values())
+    assert all(seen.day(code) == day for code, day in moved.days.items())
+    assert moved.short.keys() == {
+        code for code in goals if code in moved.days and (seen.late_by(code) or 0) > 0
+    }
+
+
+@quickly
+@given(cases())
+def test_the_same_promise_moves_nothing(case: Case) -> None:
+    made = plan(case.steps, case.days, case.start, case.promise, 45, case.goals)
+    assume(not made.short and all(day >= case.start for day in made.days.values()))
+    tasks, same = planned(case), Promise(case.promise)
+    assert replan(tasks, case.days, case.start, same, same, case.goals).days == made.days
