@@ -15,5 +15,6 @@ class OrdersConfig(AppConfig):
             entry_events,
             events,
             plan_events,
+            running_events,
             visibility,
         )
