@@ -105,7 +105,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "交期", "交货期", "出货日期", "出货日", "出货期", "船期", "出厂日期", "出厂交期", "出厂期",
         "离厂日期", "装运期", "装船期", "发货日期", "发货期", "走货期", "走货日期", "货期", "合同交期",
         "要求交期", "订单交期", "最迟装运期", "ex-factory date", "ex factory", "ex-fty", "exfty date",
-        "xfd", "ex-mill", "ship date", "shipping date", "shipment date", "promised ship date", "crd", "cargo ready date", "etd", "latest shipment",
+        "xfd", "ex-mill", "ship date", "shipping date", "shipment date", "promised ship date", "crd",
+        "cargo ready date", "etd", "latest shipment",
         "latest ship date", "ship by", "requested ship date", "handover date",
     ),
     Field.PROMISED_DELIVERY: (

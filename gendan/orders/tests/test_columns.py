@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gendan.orders.columns import (
-    Field,
     Guess,
     Head,
     Proposal,
@@ -15,7 +14,7 @@ from gendan.orders.columns import (
     plain_header,
     propose,
 )
-from gendan.orders.synonyms import SYNONYMS
+from gendan.orders.synonyms import SYNONYMS, Field
 
 CHINESE = ["订单号", "客户", "款号", "数量(件)", "单价(USD)", "交期"]
 ROW = ["26-0815", "ACME", "S-1", "1,200", "2.5", "2026-12-01"]
