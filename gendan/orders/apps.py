@@ -14,6 +14,7 @@ class OrdersConfig(AppConfig):
         from gendan.orders import (  # noqa: F401 - importing registers them
             entry_events,
             events,
+            import_events,
             plan_events,
             running_events,
             visibility,

@@ -49,6 +49,10 @@ class Why(StrEnum):
     DIFFERS = "differs"
     TWICE = "twice"
     CHARACTERS = "characters"
+    UNKNOWN = "unknown"
+    ENDED = "ended"
+    SAID = "said"  # in words already: `other`
+    BESIDE = "beside"
 
 
 @dataclass(frozen=True, slots=True)

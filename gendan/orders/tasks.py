@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from procrastinate.contrib.django import app
 
 from gendan.base.errors import NotFoundError
+from gendan.orders.actions import import_work
 from gendan.orders.actions.findings import CHECK_JOB, check_again
 
 
@@ -16,3 +17,15 @@ def check_submitted(order_ids: Sequence[int]) -> None:
             check_again(number)
         except NotFoundError:  # gone meanwhile
             continue
+
+
+@app.task(name="orders.check_import", queue="default")
+def check_import(run_id: int) -> None:
+    """See `import_work.check_run`."""
+    import_work.check_run(run_id)
+
+
+@app.task(name="orders.take_import", queue="default")
+def take_import(run_id: int) -> None:
+    """See `import_work.take_run`. A killed worker's is begun again by `jobs.rescue`."""
+    import_work.take_run(run_id)

@@ -14,6 +14,9 @@ class ImportSource(models.Model):
     state = models.CharField(_("imported orders become"), max_length=10, default="submitted")
     folder = models.CharField(_("watched folder"), max_length=300, blank=True)
     all_or_nothing = models.BooleanField(_("all rows or none"), default=False)
+    options = models.JSONField(
+        _("further choices"), default=dict, db_default={}
+    )  # as `import_layout.Choices` has them
     changed_by = models.ForeignKey("people.Member", models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField(_("changed"), null=True)
 
@@ -35,6 +38,7 @@ class RunState(models.TextChoices):
     IMPORTING = "importing", _("being imported")
     DONE = "done", _("imported")
     REFUSED = "refused", _("refused")
+    CANCELLED = "cancelled", _("broken off")
 
 
 class ImportRun(models.Model):
@@ -52,6 +56,9 @@ class ImportRun(models.Model):
     same = models.PositiveIntegerField(_("rows unchanged"), default=0)
     refused = models.PositiveIntegerField(_("refused rows"), default=0)
     refusals = models.JSONField(default=list)  # [[row number, column, reason]], at most some thousand
+    summary = models.JSONField(
+        default=dict, db_default={}
+    )  # header, sample, what was recognised and found; see `import_work`
     error = models.CharField(_("error"), max_length=300, blank=True)
     by = models.ForeignKey("people.Member", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("begun"))
