@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0003_lists_indexes")]
+    dependencies = [("orders", "0004_blank_lists")]
 
     operations = [
         migrations.AddField(
