@@ -12,6 +12,7 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         """Register the kinds of event, and who may see what."""
         from gendan.orders import (  # noqa: F401 - importing registers them
+            document_events,
             entry_events,
             events,
             import_events,

@@ -19,7 +19,7 @@ _PIECES = "pcs pc pce pieces piece ea each c62 h87 nmb unit units 件 个 只 �
 _TABLE = (
     ("pcs", "1", True, _PIECES),
     ("pcs", "12", True, "doz dozen dozens dz dzn dpc 打"),
-    ("pcs", "144", True, "gross gro grs gr 罗 箩"),
+    ("pcs", "144", True, "gross gro grs 罗 箩"),
     ("pcs", "1000", True, "thousand th mil mpcs 千件 千个"),
     ("pcs", "100", True, "hundred hu cen 百件 百个"),
     ("pair", "1", True, "pair pairs pr prs npr 双 对"),
@@ -38,7 +38,7 @@ _TABLE = (
     ("m3", "1", False, "m3 cbm mtq cr 立方米 方"),
     ("kg", "1", False, "kg kgs kgm kilogram kilograms kilo 公斤 千克"),
     ("kg", "0.5", False, "斤 市斤"),
-    ("kg", "0.001", False, "g gram grams grm 克"),
+    ("kg", "0.001", False, "g gr gram grams grm 克"),
     ("kg", "1000", False, "t ton tons tonne tonnes tne mt 吨 公吨"),
     ("kg", "0.45359237", False, "lb lbs lbr pound pounds 磅"),
     ("l", "1", False, "l ltr litre litres liter liters 升"),

@@ -42,6 +42,7 @@ _TABLE = (
     Kind("msg", _("Outlook message"), "application/vnd.ms-outlook", ("msg",), 30, "ole"),
     Kind("csv", _("CSV table"), "text/csv", ("csv",), 50, "text"),
     Kind("txt", _("text"), "text/plain", ("txt", "log", "md"), 10, "text"),
+    Kind("edi", _("EDI message"), "text/plain", ("edi", "x12", "edifact", "850"), 10, "text"),
     Kind("eml", _("mail message"), "message/rfc822", ("eml",), 30, "text"),
     Kind("zip", _("ZIP archive"), "application/zip", ("zip",), 100, "archive"),
     Kind("mp4", _("video"), "video/mp4", ("mp4", "m4v"), 200, "media", True),

@@ -4,6 +4,8 @@ import re
 from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
 
+from gendan.orders.units import in_base
+
 _SPACE = re.compile(r"\s+")
 _WORDS = re.compile(r"\d+(?:\.\d+)?%?|[^\W\d_]+", re.UNICODE)
 _SINGLE = re.compile(r"[^0-9a-z\u00c0-\uffff]+")
@@ -32,11 +34,13 @@ def numbers(text: str) -> frozenset[Decimal]:
 
 
 def same_value(one: str, other: str) -> bool:
-    """Whether two values of a specification say the same: 180, 180.0 and 180 g do, 70D and 75D do not."""
+    """Whether two values of a specification say the same: 180, 180.0 and 180 g do, 70D and 75D not."""
     if _value(one) == _value(other):
         return True
     a, b = _leading(one), _leading(other)
-    return a is not None and b is not None and a[0] == b[0] and (not a[1] or not b[1] or a[1] == b[1])
+    if a is None or b is None:
+        return False
+    return in_base(*a) == in_base(*b) if a[1] and b[1] else a[0] == b[0]
 
 
 def _value(text: str) -> str:

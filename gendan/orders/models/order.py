@@ -246,6 +246,7 @@ class OrderLine(models.Model):
             models.UniqueConstraint(fields=["order", "position"], name="order_line_once"),
             models.CheckConstraint(condition=Q(quantity__gte=0), name="order_line_quantity_not_negative"),
         ]
+        indexes = [models.Index(fields=["product", "-order"], name="line_by_product")]
 
     def __str__(self) -> str:
         return f"{self.order_id} #{self.position}"

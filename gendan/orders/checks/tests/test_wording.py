@@ -34,7 +34,15 @@ def test_a_character_put_in_is_one_edit(text: str, at: int, letter: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("180", "180.0"), ("180 g", "180"), ("1,000", "1000"), ("AB-1", "ab 1")]
+    ("one", "other"),
+    [
+        ("180", "180.0"),
+        ("180 g", "180"),
+        ("180 g", "180 GR"),
+        ("0.5 kg", "500 g"),
+        ("1,000", "1000"),
+        ("AB-1", "ab 1"),
+    ],
 )
 def test_values_that_say_the_same(one: str, other: str) -> None:
     assert same_value(one, other)
