@@ -60,6 +60,14 @@ def store(upload: "File[Any]", *, actor: Actor, on: Subject, visible_to_customer
     return file
 
 
+def store_new(upload: "File[Any]", *, actor: Actor, on: Subject) -> StoredFile | None:
+    """`store`, for reports that may be sent twice: what is on the object already is passed over (None)."""
+    try:
+        return store(upload, actor=actor, on=on)
+    except DuplicateFileError:
+        return None
+
+
 def remove(file: StoredFile, *, actor: Actor) -> None:
     """Take a file off its object. Raises NotFoundError where somebody has done so already."""
     now = clock.now()
