@@ -22,7 +22,11 @@ export default defineConfig({
     rollupOptions: {
       // htmx evaluates only where `allowEval` lets it, and the content policy would not.
       onwarn: (warning, warn) => warning.code === "EVAL" && /htmx/.test(warning.id ?? "") ? undefined : warn(warning),
-      input: { main: resolve(root, "src/main.js"), theme: resolve(root, "src/theme.js") },
+      input: {
+        main: resolve(root, "src/main.js"),
+        outside: resolve(root, "src/outside.js"),
+        theme: resolve(root, "src/theme.js"),
+      },
       output: {
         entryFileNames: "[name]-[hash].js",
         chunkFileNames: "[name]-[hash].js",

@@ -94,13 +94,17 @@ def garment_order(merchandiser: Member, today: date, number: str = "GD-26-0117")
         next_on=today - timedelta(days=5),
         promise_changes=1,
         warnings=[
-            ["node.overdue", "FAB", 3, {"days": 5}],
-            ["forecast.late", "", 3, {"days": 4}],
+            ["node.overdue", "FAB", 3, {"planned": _iso(today, -5), "forecast": _iso(today, 3)}],
+            ["forecast.late", "", 3, {"days": 4, "promise": _iso(today, 22), "forecast": _iso(today, 26)}],
         ],
     )
     nodes = _nodes(order, merchandiser, factory, today)
     _records(order, nodes, merchandiser, today)
     return order
+
+
+def _iso(today: date, days: int) -> str:
+    return (today + timedelta(days=days)).isoformat()
 
 
 def _nodes(order: Order, owner: Member, factory: Supplier, today: date) -> dict[str, PlanNode]:

@@ -103,6 +103,32 @@ SHOTS = (
     Shot("error-403", "/audit/", MERCHANDISER),
     Shot("error-404", "/no-such-page/", MERCHANDISER),
     Shot("error-500", "/broken/", MERCHANDISER),
+    Shot("order", "/orders/{order}/", MERCHANDISER),
+    Shot("order-facts", "/orders/{order}/", MERCHANDISER, "click .order-facts summary"),
+    Shot("order-forecast", "/orders/{order}/?tab=forecast", MERCHANDISER),
+    Shot("order-what-if", "/orders/{order}/?tab=forecast", MERCHANDISER, "submit #what-if"),
+    Shot("order-gantt", "/orders/{order}/?tab=gantt", MERCHANDISER),
+    Shot("order-timeline", "/orders/{order}/?tab=timeline", MERCHANDISER),
+    Shot("order-lines", "/orders/{order}/?tab=lines", MERCHANDISER),
+    Shot("order-materials", "/orders/{order}/?tab=materials", MERCHANDISER),
+    Shot("order-files", "/orders/{order}/?tab=files", MERCHANDISER),
+    Shot("order-changes", "/orders/{order}/?tab=changes", MERCHANDISER),
+    Shot("order-links", "/orders/{order}/?tab=links", MERCHANDISER),
+    Shot("order-link-error", "/orders/{order}/?tab=links", MERCHANDISER, "wrong form.card input[name=label]"),
+    Shot("order-link-new", "/orders/{order}/?tab=links", MERCHANDISER, "submit form.card[action$='links/']"),
+    Shot("order-issues", "/orders/{order}/?tab=issues", MERCHANDISER),
+    Shot("node", "/orders/{order}/nodes/FAB/", MERCHANDISER),
+    Shot("node-gate", "/orders/{order}/nodes/CUT/", MERCHANDISER),
+    Shot("node-gate-shut", "/orders/{order}/nodes/CUT/", MERCHANDISER, "submit form[action$='/done/']"),
+    Shot("node-quantity", "/orders/{order}/nodes/SEW/", ADMIN),
+    Shot("node-done", "/orders/{order}/nodes/PP/", MERCHANDISER),
+    Shot("outside", "/r/{token}/", NOBODY),
+    Shot("outside-node", "/r/{token}/", NOBODY, "click #node-SEW > summary"),
+    Shot("outside-english", "/r/{token}/?lang=en", NOBODY, "click #node-SEW > summary"),
+    Shot("outside-error", "/r/{token}/", NOBODY, "submit #node-CUT > form"),
+    Shot("outside-told", "/r/{token}/?told=SEW", NOBODY),
+    Shot("outside-closed", "/r/none/", NOBODY),
+    Shot("outside-closed-english", "/r/none/?lang=en", NOBODY),
     Shot("password", "/account/password/change/", MERCHANDISER),
     Shot("second-factor", "/account/2fa/", MERCHANDISER),
     Shot("second-factor-set-up", "/account/2fa/totp/activate/", MERCHANDISER),
@@ -164,10 +190,20 @@ def _browser() -> "Iterator[Browser]":
         browser.close()
 
 
-def _numbers() -> dict[str, int]:
-    from gendan.people.models import Activity, Department, Member, Role
+def _numbers() -> dict[str, int | str]:
+    from django.utils import timezone
 
+    from gendan.orders.actions.links import create_link
+    from gendan.people.models import Activity, Department, Member, Role
+    from tests.garment_order import garment_order
+
+    merchandiser = Member.objects.get(username=MERCHANDISER)
+    order = garment_order(merchandiser, timezone.localdate())
+    label = "华盛制衣 王厂长"
+    token = create_link(order.pk, codes=["CUT", "SEW", "PACK"], label=label, actor=merchandiser)[1]
     return {
+        "order": order.pk,
+        "token": token,
         "member": Member.objects.get(username="zengwei").pk,
         "role": Role.objects.get(code="merchandiser").pk,
         "department": Department.objects.get(code="MER").pk,
@@ -175,7 +211,9 @@ def _numbers() -> dict[str, int]:
     }
 
 
-def _take(browser: "Browser", address: str, shots: list[Shot], look: str, numbers: dict[str, int]) -> None:
+def _take(
+    browser: "Browser", address: str, shots: list[Shot], look: str, numbers: dict[str, int | str]
+) -> None:
     language, width, theme = look.split("-")
     context = browser.new_context(
         viewport={"width": SIZES[width][0], "height": SIZES[width][1]},
@@ -229,7 +267,7 @@ def _sign_in(page: "Page", username: str, language: str, theme: str) -> None:
     page.wait_for_load_state()
 
 
-def _picture(page: "Page", shot: Shot, look: str, numbers: dict[str, int]) -> None:
+def _picture(page: "Page", shot: Shot, look: str, numbers: dict[str, int | str]) -> None:
     page.goto(shot.path.format(**numbers))
     page.wait_for_load_state("load")
     if shot.then:

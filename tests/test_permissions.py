@@ -18,6 +18,7 @@ from django.apps import apps
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from gendan.base import clock
 from gendan.base.refs import Subject, System
@@ -25,6 +26,7 @@ from gendan.base.timeline.actions import record
 from gendan.base.timeline.models import Event
 from gendan.base.worktime.actions import seed_china
 from gendan.desk import pages
+from gendan.orders.actions.links import create_link
 from gendan.people import actions, seed
 from gendan.people.events import MemberReturned
 from gendan.people.models import Activity, Member
@@ -32,6 +34,7 @@ from gendan.people.seed import AUTHORITY
 from gendan.people.sign_in import actions as sign_in
 from gendan.people.sign_in.identity import Identity
 from tests.cast import PASSWORD, Cast
+from tests.garment_order import garment_order
 
 ROLES = ("signed out", "outsider", "merchandiser", "administrator", "operator")
 OPERATORS = "operator/"  # Django's admin: one rule for all of it, and a test of its own
@@ -148,6 +151,13 @@ TABLE: dict[str, Statuses] = {
     "notices/<int:notice_id>/": POST_ONLY,
     "notices/bell/": MEMBERS,
     "notices/read/": POST_ONLY,
+    "orders/<int:order_id>/": (302, 404, 200, 200, 200),
+    "orders/<int:order_id>/links/": POST_ONLY,
+    "orders/<int:order_id>/links/<int:link_id>/revoke/": POST_ONLY,
+    "orders/<int:order_id>/materials/<int:material_id>/": POST_ONLY,
+    "orders/<int:order_id>/nodes/<slug:code>/": (302, 404, 200, 200, 200),
+    "orders/<int:order_id>/nodes/<slug:code>/<slug:act>/": POST_ONLY,
+    "r/<str:token>/": NOBODY,
     "raci/": COLLEAGUES,
     "raci/<int:activity_id>/": ADMINISTRATORS,
     "raci/<int:activity_id>/check/": POST_ONLY,
@@ -179,6 +189,9 @@ EXAMPLES: dict[str, str] = {
     "api/v1/notices/<number>/read": "api/v1/notices/1/read",
     "files/<int:file_id>/<str:name>": "files/1/x",
     "files/<int:file_id>/thumb": "files/1/thumb",
+    "orders/<int:order_id>/nodes/<slug:code>/": "orders/{order}/nodes/FAB/",
+    "orders/<int:order_id>/nodes/<slug:code>/<slug:act>/": "orders/{order}/nodes/FAB/done/",
+    "r/<str:token>/": "r/none/",
     "timeline/<slug:kind>/<int:number>/": "timeline/member/{member}/",
 }
 PARAMETERS = {  # for the patterns that are not in EXAMPLES
@@ -193,13 +206,19 @@ PARAMETERS = {  # for the patterns that are not in EXAMPLES
     "<int:notice_id>": "{notice}",
     "<int:token_id>": "{token}",
     "<int:request_id>": "{request}",
+    "<int:order_id>": "{order}",
+    "<int:material_id>": "{material}",
+    "<int:link_id>": "{link}",
 }
+
+OURS = ("people", "sign_in", "orders")  # whose rows a refused write must leave alone
 
 Write = tuple[dict[str, Any], Statuses]
 T1, T2 = "2030-01-01T09:00", "2030-01-02T18:00"
 
 OWN: Statuses = (302, 302, 302, 302, 302)
 MANAGE: Statuses = (302, 403, 403, 302, 302)
+REPORT: Statuses = (302, 403, 302, 302, 302)
 ANOTHERS: Statuses = (302, 404, 404, 404, 404)  # what is the buyer's alone
 WORDS = {"verb_zh": "办", "object_zh": "事", "verb_en": "Do", "object_en": "it"}
 PERSON = {"name": "张三", "username": "zhangsan", "grade": "1"}
@@ -243,6 +262,14 @@ WRITES: dict[str, Write] = {
     ),
     "members/new/": (PERSON, MANAGE),
     "notices/<int:notice_id>/": ({}, ANOTHERS),
+    "orders/<int:order_id>/links/": (
+        {"label": "华盛", "codes": "CUT", "days_valid": "30"},
+        (302, 403, 200, 200, 200),
+    ),
+    "orders/<int:order_id>/links/<int:link_id>/revoke/": ({}, REPORT),
+    "orders/<int:order_id>/materials/<int:material_id>/": ({"received": "7"}, REPORT),
+    "orders/<int:order_id>/nodes/<slug:code>/<slug:act>/": ({"day": "{today}"}, (302, 404, 302, 302, 302)),
+    "r/<str:token>/": ({"code": "CUT", "kind": "done"}, NOBODY),
     "notices/read/": ({}, OWN),
     "raci/<int:activity_id>/": ({"version": "1", "FIN": "AR"}, MANAGE),
     "raci/<int:activity_id>/check/": ({"version": "1", "FIN": "AR"}, ADMINISTRATORS),
@@ -278,6 +305,8 @@ READS = {
     "members/import/template/",
     "notices/",
     "notices/bell/",
+    "orders/<int:order_id>/",
+    "orders/<int:order_id>/nodes/<slug:code>/",
     "raci/",
     "raci/<int:activity_id>/shown/",
     "roles/",
@@ -288,16 +317,22 @@ READS = {
 
 
 @pytest.fixture
-def things(cast: Cast) -> dict[str, int]:
+def things(cast: Cast) -> dict[str, Any]:
     """Something of each kind, by the names of `PARAMETERS`."""
     seed.seed_matrix()
     seed_china(actor=System("setup"), years=(2026,))
     system, start = System("setup"), clock.now() + timedelta(days=3)
     times: dict[str, Any] = {"starts_at": start, "ends_at": start + timedelta(hours=1), "actor": system}
     wish: dict[str, Any] = {"name": "ERP", "wanted": ["members:read"], "expires_at": None, "now": clock.now()}
+    order = garment_order(cast.merchandiser, timezone.localdate())
+    link = create_link(order.pk, codes=["CUT"], label="华盛", actor=cast.merchandiser)[0]
     with transaction.atomic():
         event = record(MemberReturned(who="某"), actor=system, on=[Subject("member", cast.buyer.pk)])
     return {
+        "order": order.pk,
+        "material": order.materials.all()[0].pk,
+        "link": link.pk,
+        "today": timezone.localdate(),
         "member": cast.buyer.pk,
         "another": cast.supervisor.pk,
         "department": actions.add_department(
@@ -364,7 +399,7 @@ def test_everybody_gets_in_where_the_table_says(role: str, cast: Cast, things: d
 
 def written() -> tuple[int, ...]:
     """How much there is of everything: what a refused write must not change."""
-    ours = [it for it in apps.get_models() if it._meta.app_label in ("people", "sign_in")]
+    ours = [it for it in apps.get_models() if it._meta.app_label in OURS]
     return Event.objects.count(), *(model._default_manager.count() for model in ours)
 
 

@@ -132,3 +132,4 @@ FILE_RETENTION_DAYS = env.number("GENDAN_FILE_RETENTION_DAYS", 365)
 ORDER_NUMBERS = env.text("GENDAN_ORDER_NUMBERS", "SO{yy}{mm}-{n:04d}")  # as gendan.base.series reads patterns
 
 PRODUCT_NAME = _("Gendan")
+COMPANY_NAME = env.text("GENDAN_COMPANY")  # whom outsiders are told to call back

@@ -17,5 +17,6 @@ urlpatterns = [
     path("account/", include("gendan.people.sign_in.urls")),
     path("api/", include("gendan.api.urls")),
     path("files/", include("gendan.desk.file_urls")),
+    path("r/", include("gendan.desk.outside_urls")),
     path("", include("gendan.desk.urls")),
 ]

@@ -10,10 +10,12 @@ from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gendan.base.errors import NotFoundError, Text
 from gendan.base.refs import Subject
 from gendan.base.worktime import queries as worktime
+from gendan.orders.queries.doors import order_for, order_numbers
 from gendan.people import queries
 from gendan.people.models import Member
 
@@ -143,6 +145,16 @@ def enter() -> None:
             door=_calendar,
             url=lambda _number: reverse("desk:calendars"),
             names=lambda numbers: {it.pk: it.name for it in worktime.calendars() if it.pk in numbers},
+        )
+    )
+    add_kind(
+        Kind(
+            "order",
+            pgettext_lazy("trade", "Order"),
+            icon="clipboard-list",
+            door=lambda m, n: order_for(m, n).number,
+            url=_named("desk:order"),
+            names=order_numbers,
         )
     )
     add_kind(

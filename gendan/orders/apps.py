@@ -16,6 +16,7 @@ class OrdersConfig(AppConfig):
             entry_events,
             events,
             import_events,
+            link_events,
             plan_events,
             running_events,
             visibility,

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from gendan.base.refs import System
 from gendan.base.worktime import queries as worktime
@@ -16,6 +17,7 @@ from gendan.desk.assets import FOLDER, manifest
 from gendan.people import seed
 from gendan.people.models import Activity, Department, DutyShift, Role
 from tests.cast import Cast
+from tests.garment_order import garment_order
 
 BACKEND = "gendan.people.sign_in.backends.MemberBackend"
 
@@ -56,6 +58,18 @@ QUERIES = {
     "/calendars/default/2026-10-01/": 8,
     "/calendars/default/explain/?start=2026-09-25T16:00&hours=2&minutes=0": 10,
     "/audit/": 9,
+    "/orders/{order}/": 12,
+    "/orders/{order}/?tab=forecast": 12,
+    "/orders/{order}/?tab=gantt": 12,
+    "/orders/{order}/?tab=timeline": 14,
+    "/orders/{order}/?tab=lines": 13,
+    "/orders/{order}/?tab=materials": 13,
+    "/orders/{order}/?tab=files": 14,
+    "/orders/{order}/?tab=changes": 14,
+    "/orders/{order}/?tab=links": 13,
+    "/orders/{order}/?tab=issues": 12,
+    "/orders/{order}/nodes/CUT/": 18,
+    "/orders/{order}/nodes/PP/": 18,
     "/timeline/member/{member}/": 9,
 }
 
@@ -87,6 +101,7 @@ def numbers(cast: Cast) -> dict[str, int]:
     seed.seed_matrix()
     seed_china(actor=System("setup"), years=(2026,))
     return {
+        "order": garment_order(cast.merchandiser, timezone.localdate()).pk,
         "member": cast.buyer.pk,
         "department": Department.objects.get(code="MER").pk,
         "role": Role.objects.get(code="merchandiser").pk,

@@ -1,26 +1,34 @@
 """Links by which whoever has no account reports key nodes: made, revoked, and reported by."""
 
 import secrets
-from collections.abc import Collection
-from datetime import timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from gendan.base import clock
-from gendan.base.errors import ConflictError, InvalidInputError
-from gendan.base.refs import Actor
+from gendan.base.errors import ConflictError, InvalidInputError, NotFoundError
+from gendan.base.files.actions import store_new
+from gendan.base.refs import Actor, Subject
 from gendan.base.timeline.actions import record
+from gendan.orders.actions import reporting
 from gendan.orders.link_events import ReportLinkMade, ReportLinkRevoked
 from gendan.orders.models import Order, PlanNode, ReportLink
-from gendan.orders.reporters import hash_of
+from gendan.orders.queries.links import opened_by
+from gendan.orders.reporters import LinkHolder, hash_of
 from gendan.partners.models import Supplier
 from gendan.people.actions.writing import checked_save, chosen, locked
 from gendan.people.models import Member
 from gendan.people.permit import require
 
 TOKEN_BYTES = 32
+MOST_FILES = 9  # photos with one report, as chat programs allow
 LONGEST = 400  # days: the longest order with its after-sales
 
 
@@ -75,6 +83,55 @@ def revoke_link(link_id: int, *, actor: Actor) -> None:
 def note_view(link: ReportLink) -> None:
     """Count that the link was opened. No event: a supplier who looks often would fill the timeline."""
     ReportLink.objects.filter(pk=link.pk).update(views=F("views") + 1, last_seen_at=clock.now())
+
+
+@dataclass(frozen=True, slots=True)
+class LinkReport:
+    """What somebody without an account says of a node. `request_key` is the form's own."""
+
+    code: str
+    kind: str  # done, progress, expected
+    request_key: str
+    day: date | None = None
+    quantity: Decimal | None = None
+    remark: str = ""
+    files: "Sequence[File[Any]]" = ()
+
+
+def report_by_link(token: str, report: LinkReport) -> PlanNode:
+    """Take a report, its photos included, or nothing of it.
+
+    Raises NotFoundError where the token opens nothing (any more) and for nodes that it does not name,
+    InvalidInputError, ConflictError, and the errors of files.
+    """
+    with transaction.atomic():
+        opened = opened_by(token, clock.now())
+        locked(ReportLink, opened.link.pk)  # the second of two taps waits here for the first
+        opened = opened_by(token, clock.now())
+        node = next((it for it in opened.nodes if it.code == report.code), None)
+        if node is None:
+            raise NotFoundError
+        if len(report.files) > MOST_FILES:
+            raise InvalidInputError(fields={"files": _("At most %d photos at once.") % MOST_FILES})
+        told = _told(node, report, opened.holder)
+        for file in report.files:
+            store_new(file, actor=opened.holder, on=Subject("node", node.pk))
+    return told
+
+
+def _told(node: PlanNode, report: LinkReport, holder: LinkHolder) -> PlanNode:
+    key = report.request_key
+    if report.kind == "done" and report.day is not None:
+        return reporting.report_done(
+            node.pk, report.day, actor=holder, quantity=report.quantity, remark=report.remark, request_key=key
+        )
+    if report.kind == "progress" and report.quantity is not None:
+        return reporting.report_progress(
+            node.pk, report.quantity, actor=holder, remark=report.remark, request_key=key
+        )
+    if report.kind == "expected" and report.day is not None:
+        return reporting.announce_date(node.pk, report.day, report.remark, actor=holder, request_key=key)
+    raise InvalidInputError(_("Something is missing in this report."), hint=_("Load the page again."))
 
 
 def _known(order_id: int, codes: Collection[str]) -> list[str]:

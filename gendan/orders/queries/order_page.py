@@ -25,6 +25,7 @@ from gendan.orders.models import (
     SpecField,
 )
 from gendan.orders.queries.doors import order_for
+from gendan.partners.models import Rank, Supplier
 
 REPORTS = 200  # of one order, the newest: no page shows more
 
@@ -149,3 +150,8 @@ def files_of(member: Actor, page: OrderPage) -> list[tuple[str, StoredFile]]:
     own = files_on(page.order.subject, member)
     found = [("", file) for file in own] + [(names[file.subject_id], file) for file in on_nodes]
     return sorted(found, key=lambda it: (it[1].uploaded_at, it[1].pk), reverse=True)
+
+
+def makers() -> list[Supplier]:
+    """The suppliers that a node may be given to, by name."""
+    return list(Supplier.objects.filter(is_active=True).exclude(rank=Rank.D))
