@@ -5,6 +5,7 @@ from django.utils import translation
 from gendan.base.errors import GendanError
 from gendan.cli.terminal import refuse, say, table
 from gendan.cli.words import _, django_language
+from gendan.partners.demo import make_demo_partners
 from gendan.people.demo import demo_people, make_demo
 
 
@@ -13,6 +14,7 @@ def fill() -> None:
     with translation.override(django_language()):
         try:
             make_demo()
+            make_demo_partners()
         except GendanError as problem:
             refuse(str(problem))
         head = (_("sign-in name"), _("password"), _("full name"), _("department"), _("grade"), _("to see"))

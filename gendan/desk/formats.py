@@ -35,6 +35,11 @@ def moment(value: datetime, language: str, today: date, zone: tzinfo) -> str:
     return f"{day(local.date(), language, today)} {local:%H:%M}"
 
 
+def weekday_clock(value: datetime, language: str, zone: tzinfo) -> str:
+    """`周一 10:15`, `Mon 10:15`: the weekday and the time of another place."""
+    return format_datetime(value.astimezone(zone), "EEE HH:mm", locale=locale(language))
+
+
 def until(value: datetime, language: str, today: date, zone: tzinfo) -> str:
     """An end: as `moment`, but midnight is the end of the day before: `11月24日 周二`."""
     local = value.astimezone(zone)

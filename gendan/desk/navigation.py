@@ -44,6 +44,7 @@ class Place:
 
 SECTIONS: dict[str, Text] = {
     "work": "",
+    "basics": _("Master data"),
     "people": _("Colleagues"),
     "administration": _("Administration"),
     "own": "",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from gendan.desk import partner_urls
 from gendan.desk.views import (
     calendars,
     company,
@@ -92,4 +93,5 @@ urlpatterns = [
     path("orders/<int:order_id>/materials/<int:material_id>/", order_page.receive, name="receive_material"),
     path("orders/<int:order_id>/links/", order_links.make, name="make_link"),
     path("orders/<int:order_id>/links/<int:link_id>/revoke/", order_links.revoke, name="revoke_link"),
+    *partner_urls.urlpatterns,
 ]

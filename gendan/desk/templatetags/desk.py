@@ -1,12 +1,15 @@
 """Icons, assets, and how the reader writes dates and numbers."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
@@ -16,6 +19,7 @@ from django.utils.translation import get_language
 from gendan.base import clock
 from gendan.desk import formats
 from gendan.desk.assets import asset_url
+from gendan.partners.queries import per
 
 register = template.Library()
 
@@ -201,3 +205,27 @@ def weekday_short(word: Any) -> str:
     """`周一` → `一`, `Mon` → `M`: the head of a narrow calendar."""
     text = str(word)
     return text[-1] if not text.isascii() else text[0]
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """A value for a `data-` attribute, escaped by the template: `data-chart="{{ chart|as_json }}"`."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+@register.filter
+def clock_in(zone: str) -> str:
+    """`周一 10:15`: what clocks and calendars say there now."""
+    return formats.weekday_clock(clock.now(), _language(), ZoneInfo(zone))
+
+
+@register.filter
+def language_word(code: str) -> str:
+    """`中文`: a language by its own name."""
+    return dict(settings.LANGUAGES).get(code, code)
+
+
+@register.filter
+def per_word(code: str) -> str:
+    """`每周`: for how long a capacity is."""
+    return per(code)

@@ -43,3 +43,9 @@ class Carrier(models.Model):
         """Keep the pinyin keys in step with the name."""
         self.name_keys = name_keys(self.name)[:400]
         super().save(*args, **kwargs)
+
+    @property
+    def mode_labels(self) -> list[str]:
+        """Its modes in the reader's language."""
+        labels = dict(Mode.choices)
+        return [str(labels.get(mode, mode)) for mode in self.modes]

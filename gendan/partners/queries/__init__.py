@@ -14,6 +14,7 @@ from gendan.partners.queries.exporting import (
     agreements_file,
     carriers_file,
     customers_file,
+    per,
     suppliers_file,
 )
 from gendan.partners.queries.partners import (
@@ -62,6 +63,7 @@ __all__ = [
     "item_for",
     "names_of",
     "open_ties",
+    "per",
     "record_of",
     "supplier_by_code",
     "supplier_for",

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 
 from gendan.base.refs import Actor
 from gendan.base.sheets.writing import Cell, Sheet, write_book
-from gendan.partners.models import Agreement, Carrier, Contact, Customer, Mode, Supplier
+from gendan.partners.models import Agreement, Carrier, Contact, Customer, Supplier
 from gendan.people.permit import require
 from gendan.people.queries import masked
 
@@ -74,12 +74,8 @@ def suppliers_file(actor: Actor, found: Iterable[Supplier]) -> bytes:
 
 def carriers_file(actor: Actor, found: Iterable[Carrier]) -> bytes:
     """Carriers as `queries.carriers` finds them."""
-    labels = dict(Mode.choices)
     header = [_("Code"), _("Name"), _("English name"), _("Modes"), *_contact_header()]
-    rows = [
-        [it.code, it.name, it.name_en, _(", ").join(str(labels[mode]) for mode in it.modes), *_contact(it)]
-        for it in found
-    ]
+    rows = [[it.code, it.name, it.name_en, _(", ").join(it.mode_labels), *_contact(it)] for it in found]
     return _book(actor, _("Carriers"), header, rows)
 
 
@@ -123,7 +119,7 @@ def _lines(it: Agreement) -> list[list[Cell]]:
             item.get_mode_display() if item.mode else "",
             item.capacity,
             item.unit,
-            period(item.per),
+            per(item.per),
             item.price,
             item.currency,
         ]
@@ -132,13 +128,13 @@ def _lines(it: Agreement) -> list[list[Cell]]:
     return lines or [[*head, *[""] * 9]]
 
 
-def period(code: str) -> str:
-    """`week` → `week`, in the reader's language; "" → `whole term`."""
+def per(code: str) -> str:
+    """`week` → `每周`: for how long a capacity is, in the reader's language; "" is the whole term."""
     return {
         "": _("whole term"),
-        "week": pgettext("per", "week"),
-        "month": pgettext("per", "month"),
-        "year": pgettext("per", "year"),
+        "week": _("per week"),
+        "month": _("per month"),
+        "year": _("per year"),
     }.get(code, code)
 
 

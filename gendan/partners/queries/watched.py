@@ -8,7 +8,7 @@ from gendan.base.refs import Subject
 from gendan.partners import expiry
 from gendan.partners.expiry import AGREEMENT, CERTIFICATE, LOGISTICS, PURCHASING, REACH, WARN_DAYS
 from gendan.partners.models import Agreement, Certificate
-from gendan.people.models import Member
+from gendan.people.models import Department, Member
 from gendan.people.permit import may
 
 
@@ -28,14 +28,19 @@ def expiring_agreements() -> QuerySet[Agreement]:
 
 def watched_by(member: Member, kind: str) -> list[Subject]:
     """The certificates, or agreements, whose renewal is this member's affair."""
-    if not may(member, "partners.view"):
+    if not may(member, "partners.view") or not _may_be_asked(member):
         return []
     mine = {code for code in (PURCHASING, LOGISTICS) if _is_renewer(member, code)}
-    if not mine:
-        return []
     if kind == CERTIFICATE:
         return [Subject("certificate", it.pk) for it in expiring_certificates()] if PURCHASING in mine else []
+    if not mine:
+        return []
     return [Subject("agreement", it.pk) for it in expiring_agreements() if expiry.department_of(it) in mine]
+
+
+def _may_be_asked(member: Member) -> bool:
+    """At most one small query: for most members the answer is no, and every first page asks."""
+    return may(member, "partners.manage") or Department.objects.filter(head=member).exists()
 
 
 def _is_renewer(member: Member, department: str) -> bool:
