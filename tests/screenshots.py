@@ -33,6 +33,7 @@ PEOPLE = """姓名,工号,部门,职务,电话
 林小雨,GD001,业务/跟单,高级跟单员,13800000001
 """
 ADMIN, MERCHANDISER, NOBODY = "admin", "linxiaoyu", ""
+PURCHASING = "qianjin"
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,24 @@ SHOTS = (
     Shot("calendar-hours", "/calendars/default/hours/"),
     Shot("calendar-import", "/calendars/default/import/?year=2027"),
     Shot("explain", "/calendars/default/explain/?start=2026-09-25T16:00&hours=10&minutes=30"),
+    Shot("customers", "/customers/"),
+    Shot("customers-none", "/customers/?text=zzzz"),
+    Shot("customer", "/customers/{customer}/"),
+    Shot("customer-new", "/customers/new/"),
+    Shot("customer-new-error", "/customers/new/", ADMIN, "submit .card-form"),
+    Shot("customer-contact-new", "/customers/{customer}/contacts/new/"),
+    Shot("suppliers", "/suppliers/"),
+    Shot("supplier", "/suppliers/{supplier}/"),
+    Shot("supplier-merchandiser", "/suppliers/{supplier}/", MERCHANDISER),
+    Shot("supplier-edit", "/suppliers/{supplier}/edit/"),
+    Shot("supplier-certificate-new", "/suppliers/{supplier}/certificates/new/"),
+    Shot("carriers", "/carriers/"),
+    Shot("carrier", "/carriers/{carrier}/"),
+    Shot("agreements", "/agreements/"),
+    Shot("agreement", "/agreements/{agreement}/"),
+    Shot("agreement-new-error", "/agreements/new/", ADMIN, "submit .card-form"),
+    Shot("agreement-item-new", "/agreements/{agreement}/items/new/"),
+    Shot("today-purchasing-head", "/", PURCHASING),
     Shot("audit", "/audit/"),
     Shot("timeline", "/timeline/member/{member}/"),
     Shot("error-403", "/audit/", MERCHANDISER),
@@ -146,7 +165,7 @@ def main(words: list[str]) -> None:
     try:
         with _site() as address, _browser() as browser:
             numbers = _numbers()
-            for who, look in product((NOBODY, MERCHANDISER, ADMIN), LOOKS):
+            for who, look in product((NOBODY, MERCHANDISER, PURCHASING, ADMIN), LOOKS):
                 mine = [shot for shot in wanted if shot.who == who and look in shot.looks]
                 if mine:
                     _take(browser, address, mine, look, numbers)
@@ -165,6 +184,7 @@ def _site() -> Iterator[str]:
 
     from gendan.base.refs import System
     from gendan.base.worktime.actions import seed_china
+    from gendan.partners.demo import make_demo_partners
     from gendan.people.demo import make_demo
 
     setup_test_environment()
@@ -173,6 +193,7 @@ def _site() -> Iterator[str]:
     try:
         make_demo()
         seed_china(actor=System("setup"))
+        make_demo_partners()
         server = LiveServer("127.0.0.1:0")
         yield server.url
     finally:
@@ -192,6 +213,9 @@ def _browser() -> "Iterator[Browser]":
 
 def _numbers() -> dict[str, int | str]:
     from django.utils import timezone
+def _numbers() -> dict[str, int]:
+    from gendan.partners.models import Agreement, Carrier, Customer, Supplier
+    from gendan.people.models import Activity, Department, Member, Role
 
     from gendan.orders.actions.links import create_link
     from gendan.people.models import Activity, Department, Member, Role
@@ -204,6 +228,10 @@ def _numbers() -> dict[str, int | str]:
     return {
         "order": order.pk,
         "token": token,
+        "customer": Customer.objects.get(code="NORD").pk,
+        "supplier": Supplier.objects.get(code="HDZZ").pk,
+        "carrier": Carrier.objects.get(code="YHCW").pk,
+        "agreement": Agreement.objects.get(number="FA-SEA-01").pk,
         "member": Member.objects.get(username="zengwei").pk,
         "role": Role.objects.get(code="merchandiser").pk,
         "department": Department.objects.get(code="MER").pk,

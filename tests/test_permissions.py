@@ -10,7 +10,7 @@ succeed, and what a POST of it answers to each role. `READS` are the pages that 
 
 from base64 import b64encode
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -27,6 +27,7 @@ from gendan.base.timeline.models import Event
 from gendan.base.worktime.actions import seed_china
 from gendan.desk import pages
 from gendan.orders.actions.links import create_link
+from gendan.partners import actions as partners
 from gendan.people import actions, seed
 from gendan.people.events import MemberReturned
 from gendan.people.models import Activity, Member
@@ -105,6 +106,41 @@ TABLE: dict[str, Statuses] = {
     "api/v1/notices/read": POST_ONLY,
     "api/v1/openapi.json": EVERYBODY,
     "api/v1/worktime/due": POST_ONLY,
+    "agreements/": COLLEAGUES,
+    "agreements/<int:agreement_id>/": COLLEAGUES,
+    "agreements/<int:agreement_id>/edit/": ADMINISTRATORS,
+    "agreements/<int:agreement_id>/items/new/": ADMINISTRATORS,
+    "agreements/<int:agreement_id>/use/": POST_ONLY,
+    "agreements/export/": COLLEAGUES,
+    "agreements/items/<int:item_id>/": ADMINISTRATORS,
+    "agreements/items/<int:item_id>/remove/": POST_ONLY,
+    "agreements/new/": ADMINISTRATORS,
+    "carriers/": COLLEAGUES,
+    "carriers/<int:carrier_id>/": COLLEAGUES,
+    "carriers/<int:carrier_id>/contacts/new/": ADMINISTRATORS,
+    "carriers/<int:carrier_id>/edit/": ADMINISTRATORS,
+    "carriers/<int:carrier_id>/use/": POST_ONLY,
+    "carriers/export/": COLLEAGUES,
+    "carriers/new/": ADMINISTRATORS,
+    "certificates/<int:certificate_id>/": ADMINISTRATORS,
+    "certificates/<int:certificate_id>/remove/": POST_ONLY,
+    "contacts/<int:contact_id>/": ADMINISTRATORS,
+    "contacts/<int:contact_id>/erase/": POST_ONLY,
+    "customers/": COLLEAGUES,
+    "customers/<int:customer_id>/": COLLEAGUES,
+    "customers/<int:customer_id>/contacts/new/": ADMINISTRATORS,
+    "customers/<int:customer_id>/edit/": ADMINISTRATORS,
+    "customers/<int:customer_id>/use/": POST_ONLY,
+    "customers/export/": COLLEAGUES,
+    "customers/new/": ADMINISTRATORS,
+    "suppliers/": COLLEAGUES,
+    "suppliers/<int:supplier_id>/": COLLEAGUES,
+    "suppliers/<int:supplier_id>/certificates/new/": ADMINISTRATORS,
+    "suppliers/<int:supplier_id>/contacts/new/": ADMINISTRATORS,
+    "suppliers/<int:supplier_id>/edit/": ADMINISTRATORS,
+    "suppliers/<int:supplier_id>/use/": POST_ONLY,
+    "suppliers/export/": COLLEAGUES,
+    "suppliers/new/": ADMINISTRATORS,
     "audit/": ADMINISTRATORS,
     "authority/": COLLEAGUES,
     "calendars/": MEMBERS,
@@ -209,6 +245,13 @@ PARAMETERS = {  # for the patterns that are not in EXAMPLES
     "<int:order_id>": "{order}",
     "<int:material_id>": "{material}",
     "<int:link_id>": "{link}",
+    "<int:agreement_id>": "{agreement}",
+    "<int:carrier_id>": "{carrier}",
+    "<int:customer_id>": "{customer}",
+    "<int:supplier_id>": "{supplier}",
+    "<int:contact_id>": "{contact}",
+    "<int:certificate_id>": "{certificate}",
+    "<int:item_id>": "{item}",
 }
 
 OURS = ("people", "sign_in", "orders")  # whose rows a refused write must leave alone
@@ -227,6 +270,61 @@ AMOUNTS = {f"amount_{it.grade}_{code}": "" for it in AUTHORITY for code in ("CNY
 SHIFT = {"kind": "night", "position": "1", "starts_at": T1, "ends_at": T2}
 
 WRITES: dict[str, Write] = {
+    "agreements/<int:agreement_id>/edit/": (
+        {
+            "number": "FA-2",
+            "title": "x",
+            "carrier_id": "{carrier}",
+            "valid_from": "2026-01-01",
+            "valid_to": "2027-01-01",
+            "notice_days": "3",
+        },
+        MANAGE,
+    ),
+    "agreements/<int:agreement_id>/items/new/": ({"goods": "坯布", "currency": "CNY"}, MANAGE),
+    "agreements/<int:agreement_id>/use/": ({"retire": "1"}, MANAGE),
+    "agreements/items/<int:item_id>/": ({"goods": "坯布", "currency": "CNY"}, MANAGE),
+    "agreements/items/<int:item_id>/remove/": ({}, MANAGE),
+    "agreements/new/": (
+        {
+            "number": "FA-2",
+            "title": "x",
+            "carrier_id": "{carrier}",
+            "valid_from": "2026-01-01",
+            "valid_to": "2027-01-01",
+            "notice_days": "3",
+        },
+        MANAGE,
+    ),
+    "carriers/<int:carrier_id>/contacts/new/": ({"name": "老陈"}, MANAGE),
+    "carriers/<int:carrier_id>/edit/": ({"code": "N", "name": "新", "modes": "sea"}, MANAGE),
+    "carriers/<int:carrier_id>/use/": ({"retire": "1"}, MANAGE),
+    "carriers/new/": ({"code": "N", "name": "新", "modes": "sea"}, MANAGE),
+    "certificates/<int:certificate_id>/": ({"kind": "GOTS"}, MANAGE),
+    "certificates/<int:certificate_id>/remove/": ({}, MANAGE),
+    "contacts/<int:contact_id>/": ({"name": "老陈"}, MANAGE),
+    "contacts/<int:contact_id>/erase/": ({}, MANAGE),
+    "customers/<int:customer_id>/contacts/new/": ({"name": "老陈"}, MANAGE),
+    "customers/<int:customer_id>/edit/": (
+        {"code": "N", "name": "新", "tier": "A", "language": "en", "time_zone": "Europe/Paris"},
+        MANAGE,
+    ),
+    "customers/<int:customer_id>/use/": ({"retire": "1"}, MANAGE),
+    "customers/new/": (
+        {"code": "N", "name": "新", "tier": "A", "language": "en", "time_zone": "Europe/Paris"},
+        MANAGE,
+    ),
+    "suppliers/<int:supplier_id>/certificates/new/": ({"kind": "GOTS"}, MANAGE),
+    "suppliers/<int:supplier_id>/contacts/new/": ({"name": "老陈"}, MANAGE),
+    "suppliers/<int:supplier_id>/edit/": (
+        {"code": "N", "name": "新", "kind": "dye", "rank": "A", "calendar": "default"},
+        MANAGE,
+    ),
+    "suppliers/<int:supplier_id>/use/": ({"retire": "1"}, MANAGE),
+    "suppliers/new/": (
+        {"code": "N", "name": "新", "kind": "dye", "rank": "A", "calendar": "default"},
+        MANAGE,
+    ),
     "authority/": (
         {**{f"severity_{it.grade}": "3" for it in AUTHORITY}, **AMOUNTS},
         (302, 403, 422, 302, 302),
@@ -289,6 +387,18 @@ HARMLESS = {"raci/<int:activity_id>/check/", "me/deputy/"}
 
 READS = {
     "",
+    "agreements/",
+    "agreements/<int:agreement_id>/",
+    "agreements/export/",
+    "carriers/",
+    "carriers/<int:carrier_id>/",
+    "carriers/export/",
+    "customers/",
+    "customers/<int:customer_id>/",
+    "customers/export/",
+    "suppliers/",
+    "suppliers/<int:supplier_id>/",
+    "suppliers/export/",
     "audit/",
     "calendars/",
     "calendars/<slug:code>/",
@@ -344,7 +454,29 @@ def things(cast: Cast) -> dict[str, Any]:
         "absence": actions.record_absence(cast.buyer.pk, **times).pk,
         "notice": actions.notify([cast.buyer], event, actor=system)[0].pk,
         "token": sign_in.make_token(cast.buyer, actor=cast.buyer, **wish)[0].pk,
+        **some_partners(),
         "request": sign_in.ask_for_binding(Identity("wecom", "u1"), now=clock.now()).pk,
+    }
+
+
+def some_partners() -> dict[str, int]:
+    """A customer, a supplier, a carrier and an agreement with what hangs on them."""
+    system = System("setup")
+    customer = partners.add_customer(actor=system, code="C", name="客户")
+    supplier = partners.add_supplier(actor=system, code="S", name="供应商")
+    carrier = partners.add_carrier(actor=system, code="L", name="船公司", modes=["sea"])
+    terms: dict[str, Any] = {"valid_from": date(2026, 1, 1), "valid_to": date(2030, 1, 1)}
+    agreement = partners.add_agreement(
+        actor=system, number="FA-1", title="约价", carrier_id=carrier.pk, **terms
+    )
+    return {
+        "customer": customer.pk,
+        "supplier": supplier.pk,
+        "carrier": carrier.pk,
+        "agreement": agreement.pk,
+        "contact": partners.add_contact(customer, actor=system, name="小李").pk,
+        "certificate": partners.add_certificate(supplier.pk, actor=system, kind="BSCI").pk,
+        "item": partners.add_item(agreement.pk, actor=system, goods="坯布").pk,
     }
 
 
@@ -400,6 +532,7 @@ def test_everybody_gets_in_where_the_table_says(role: str, cast: Cast, things: d
 def written() -> tuple[int, ...]:
     """How much there is of everything: what a refused write must not change."""
     ours = [it for it in apps.get_models() if it._meta.app_label in OURS]
+    ours = [it for it in apps.get_models() if it._meta.app_label in ("people", "sign_in", "partners")]
     return Event.objects.count(), *(model._default_manager.count() for model in ours)
 
 

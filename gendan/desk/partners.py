@@ -123,23 +123,23 @@ def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _kind(name: str, title: Text, icon: str, door: Callable[[Member, int], Any]) -> Kind:
+def _kind(name: str, title: Text, icon: str) -> Kind:
     return Kind(
         name,
         title,
         icon=icon,
-        door=lambda member, number: str(door(member, number)),
+        door=lambda member, number: queries.name_for(member, name, number),
         url=lambda number: reverse(f"desk:{name}", args=[number]),
         names=partial(queries.names_of, name),
     )
 
 
 KINDS = (
-    _kind("customer", gettext_lazy("Customer"), "building-store", queries.customer_for),
-    _kind("supplier", gettext_lazy("Supplier"), "building-factory-2", queries.supplier_for),
-    _kind("carrier", gettext_lazy("Carrier"), "ship", queries.carrier_for),
-    _kind("agreement", gettext_lazy("Framework agreement"), "file-certificate", queries.agreement_for),
-    _kind("certificate", gettext_lazy("Certificate"), "certificate", queries.certificate_for),
+    _kind("customer", gettext_lazy("Customer"), "building-store"),
+    _kind("supplier", gettext_lazy("Supplier"), "building-factory-2"),
+    _kind("carrier", gettext_lazy("Carrier"), "ship"),
+    _kind("agreement", gettext_lazy("Framework agreement"), "file-certificate"),
+    _kind("certificate", gettext_lazy("Certificate"), "certificate"),
 )
 
 

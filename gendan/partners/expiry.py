@@ -67,18 +67,15 @@ def agreement_ends(agreement: Agreement) -> date | None:
 
 
 def renewers(department: str) -> list[Member]:
-    """Who manages partners in a department; where nobody does, its head, and then purchasing's."""
-    managing = [it for it in holders("partners.manage") if _works_in(it, department)]
-    if managing:
-        return managing
-    heads = Department.objects.filter(code__in=[department, PURCHASING], head__is_active=True)
-    found = {it.code: it.head for it in heads.select_related("head") if it.head}
-    head = found.get(department) or found.get(PURCHASING)
-    return [head] if head else []
-
-
-def _works_in(member: Member, department: str) -> bool:
-    return member.department is not None and member.department.code == department
+    """Who manages partners in a department; where nobody does, its head, then purchasing's. Two queries."""
+    found = {
+        it.code: it
+        for it in Department.objects.filter(code__in=[department, PURCHASING]).select_related("head")
+    }
+    own = found.get(department)
+    managing = [it for it in holders("partners.manage") if own and it.department_id == own.pk]
+    heads = [found[code].head for code in (department, PURCHASING) if code in found]
+    return managing or [it for it in heads if it and it.is_active][:1]
 
 
 def department_of(agreement: Agreement) -> str:

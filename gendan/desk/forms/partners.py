@@ -139,12 +139,9 @@ class CustomerForm(PartnerForm):
     time_zone = forms.ChoiceField(label=_("Time zone"), initial="Asia/Shanghai")
 
     def offer(self, member: Member) -> None:
-        """Members, and time zones with the usual ones first."""
-        others = sorted(zones.known() - set(zones.COMMON))
-        self.fields["time_zone"].choices = [  # type: ignore[attr-defined]
-            (_("Usual"), [(it, _zone_name(it)) for it in zones.COMMON]),
-            (_("All others"), [(it, _zone_name(it)) for it in others]),
-        ]
+        """Members, and the time zones in which customers are: six hundred are slow to draw."""
+        offered = dict.fromkeys([*zones.COMMON, *([self.row.time_zone] if self.row else [])])
+        self.fields["time_zone"].choices = [(it, _zone_name(it)) for it in offered]  # type: ignore[attr-defined]
         choices = people(company.members(member))
         kept = self.row.merchandiser if self.row else None
         if kept and not kept.is_active:

@@ -202,12 +202,14 @@ def _supplier_more(viewer: Member, shown: Any) -> dict[str, Any]:
 
 
 def _chart(record: queries.SupplierRecord) -> dict[str, Any]:
-    """The two rates as columns and a line, as `frontend/src/charts.js` draws them."""
+    """The two rates as lines, as `frontend/src/charts.js` draws them."""
     return {
         "labels": [f"{it.month:%Y-%m}" for it in record.months if it.month],
         "unit": "%",
-        "bars": [{"name": _("On time"), "values": [it.on_time_rate for it in record.months]}],
-        "lines": [{"name": _("Passed inspection"), "values": [it.pass_rate for it in record.months]}],
+        "lines": [
+            {"name": _("On time"), "values": [it.on_time_rate for it in record.months]},
+            {"name": _("Passed inspection"), "values": [it.pass_rate for it in record.months]},
+        ],
     }
 
 

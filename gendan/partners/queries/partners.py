@@ -17,6 +17,13 @@ from gendan.people.permit import may, require
 T = TypeVar("T", bound=Model)
 P = TypeVar("P", Customer, Supplier, Carrier)
 VIEW = "partners.view"
+TABLES: dict[str, type[Model]] = {
+    "customer": Customer,
+    "supplier": Supplier,
+    "carrier": Carrier,
+    "agreement": Agreement,
+    "certificate": Certificate,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +121,18 @@ def countries(actor: Actor, model: type[Customer] | type[Supplier]) -> list[str]
     return list(found.distinct().order_by("country"))
 
 
+def name_for(actor: Actor, kind: str, number: int) -> str:
+    """The name of one partner, agreement or certificate, for the head of its timeline. One query."""
+    row = _door(actor, manager(TABLES[kind]).all(), number)
+    return str(row)
+
+
 def names_of(kind: str, numbers: Collection[int]) -> dict[int, str]:
     """The names of partners, agreements or certificates (by the kind of a `Subject`), in one query.
 
     For readers of the whole audit log only: nothing is asked of who reads.
     """
-    tables: dict[str, type[Model]] = {
-        "customer": Customer,
-        "supplier": Supplier,
-        "carrier": Carrier,
-        "agreement": Agreement,
-        "certificate": Certificate,
-    }
-    return {number: str(it) for number, it in manager(tables[kind]).in_bulk(list(numbers)).items()}
+    return {number: str(it) for number, it in manager(TABLES[kind]).in_bulk(list(numbers)).items()}
 
 
 def _customers() -> QuerySet[Customer]:

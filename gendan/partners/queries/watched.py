@@ -40,7 +40,10 @@ def watched_by(member: Member, kind: str) -> list[Subject]:
 
 def _may_be_asked(member: Member) -> bool:
     """At most one small query: for most members the answer is no, and every first page asks."""
-    return may(member, "partners.manage") or Department.objects.filter(head=member).exists()
+    own = member.department.code if member.department else ""
+    return (may(member, "partners.manage") and own in (PURCHASING, LOGISTICS)) or Department.objects.filter(
+        head=member
+    ).exists()
 
 
 def _is_renewer(member: Member, department: str) -> bool:
