@@ -213,11 +213,9 @@ def _browser() -> "Iterator[Browser]":
 
 def _numbers() -> dict[str, int | str]:
     from django.utils import timezone
-def _numbers() -> dict[str, int]:
-    from gendan.partners.models import Agreement, Carrier, Customer, Supplier
-    from gendan.people.models import Activity, Department, Member, Role
 
     from gendan.orders.actions.links import create_link
+    from gendan.partners.models import Agreement, Carrier, Customer, Supplier
     from gendan.people.models import Activity, Department, Member, Role
     from tests.garment_order import garment_order
 

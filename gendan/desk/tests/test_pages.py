@@ -58,7 +58,6 @@ QUERIES = {
     "/calendars/default/import/": 7,
     "/calendars/default/2026-10-01/": 8,
     "/calendars/default/explain/?start=2026-09-25T16:00&hours=2&minutes=0": 10,
-    "/audit/": 9,
     "/orders/{order}/": 12,
     "/orders/{order}/?tab=forecast": 12,
     "/orders/{order}/?tab=gantt": 12,
