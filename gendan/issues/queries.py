@@ -1,12 +1,19 @@
-"""Reads that faces need: one door per object."""
+"""Reads that faces need: one door per object, lists by page, false alarms beside their thresholds."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
+from gendan.base.errors import NotFoundError
+from gendan.base.refs import Actor
 from gendan.issues.models import Issue, IssueState
 from gendan.orders.models import Order
+from gendan.people.models import Member
+from gendan.people.permit import may, require
 
+SIZE = 50
 NODE_RULES = ("node.overdue",)  # the rules that thresholds of nodes raise
 
 
@@ -16,6 +23,74 @@ class Alarms:
 
     raised: int
     false: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to look for; empty is anything. `text` is a piece of an issue's or an order's number."""
+
+    text: str = ""
+    open: bool = True
+    klass: str = ""
+    severity: int | None = None
+    order: int | None = None
+    mine: int | None = None  # a member: those assigned to them, and those of their orders
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page ended: hand it back to get the next."""
+
+    opened_at: datetime
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FalseAlarms:
+    """How often a threshold warned, and how often for nothing. `template` is its code, "" for none."""
+
+    rule: str
+    node: str
+    template: str
+    raised: int
+    false: int
+
+    @property
+    def percent(self) -> int:
+        """The share of false alarms."""
+        return 100 * self.false // self.raised if self.raised else 0
+
+
+def issue_for(member: Actor, issue_id: int) -> Issue:
+    """The issue with order, customer, department and assignee, in one query. Raises NotFoundError."""
+    issue = _with_all(Issue.objects.filter(pk=issue_id)).first() if may(member, "issues.view") else None
+    if issue is None:
+        raise NotFoundError
+    return issue
+
+
+def issues(
+    member: Actor, wanted: Wanted | None = None, *, after: Place | None = None, limit: int = SIZE
+) -> list[Issue]:
+    """One page of issues, the latest opened first, in one query. Needs `issues.view`."""
+    require(member, "issues.view")
+    found = _with_all(_matching(wanted or Wanted()))
+    if after is not None:
+        found = found.filter(Q(opened_at__lt=after.opened_at) | Q(opened_at=after.opened_at, pk__lt=after.id))
+    return list(found.order_by("-opened_at", "-pk")[:limit])
+
+
+def place_of(issue: Issue) -> Place:
+    """The place of the last issue of a page."""
+    return Place(issue.opened_at, issue.pk)
+
+
+def open_counts(member: Actor, order_ids: Collection[int]) -> dict[int, int]:
+    """How many issues are open on each of these orders; orders without are left out."""
+    if not may(member, "issues.view"):
+        return {}
+    found = Issue.objects.filter(order__in=order_ids, state=IssueState.OPEN).values("order_id")
+    return {it["order_id"]: it["count"] for it in found.annotate(count=Count("pk"))}
 
 
 def issues_of(order: Order) -> list[Issue]:
@@ -29,3 +104,60 @@ def alarms_of(order: Order, code: str) -> Alarms:
     found = Issue.objects.filter(rule__in=NODE_RULES, node_code=code, order__template=order.template_id)
     counts = found.aggregate(raised=Count("pk"), false=Count("pk", filter=Q(is_false_alarm=True)))
     return Alarms(counts["raised"], counts["false"])
+
+
+def mine(member: Member, limit: int = SIZE) -> list[Issue]:
+    """The open issues that a member has to solve, the gravest and oldest first."""
+    found = Issue.objects.filter(assignee=member, state=IssueState.OPEN).select_related("order__customer")
+    return list(found.order_by("-severity", "opened_at", "pk")[:limit]) if may(member, "issues.view") else []
+
+
+def false_alarms(member: Actor) -> list[FalseAlarms]:
+    """How often each threshold raised an issue, and how often for nothing, by rule, node and template.
+
+    Needs `issues.view`. What still stands is not counted: nobody knows yet.
+    """
+    require(member, "issues.view")
+    ended = Issue.objects.filter(rule__gt="").exclude(state=IssueState.OPEN)
+    rows = ended.values_list("rule", "node_code", "order__template__code").annotate(
+        raised=Count("pk"), false=Count("pk", filter=Q(is_false_alarm=True))
+    )
+    return [
+        FalseAlarms(rule, node, template or "", raised, false)
+        for rule, node, template, raised, false in rows.order_by("-false", "rule", "node_code")
+    ]
+
+
+def people_of(issue_id: int) -> list[Member]:
+    """Who hears of an issue: its assignee and the merchandiser of its order. For the system's own use."""
+    issue = Issue.objects.select_related("assignee", "order__merchandiser").filter(pk=issue_id).first()
+    if issue is None:
+        return []
+    found = [issue.assignee, issue.order.merchandiser if issue.order else None]
+    return list({it.pk: it for it in found if it}.values())
+
+
+def names_of(numbers: Collection[int]) -> dict[int, str]:
+    """Numbers of issues as people know them."""
+    return dict(Issue.objects.filter(pk__in=numbers).values_list("pk", "number"))
+
+
+def _with_all(found: QuerySet[Issue]) -> QuerySet[Issue]:
+    return found.select_related("order__customer", "order__merchandiser", "department", "assignee")
+
+
+def _matching(wanted: Wanted) -> QuerySet[Issue]:
+    found = Issue.objects.filter(state=IssueState.OPEN)
+    if not wanted.open:
+        found = Issue.objects.exclude(state=IssueState.OPEN)
+    if wanted.klass:
+        found = found.filter(klass=wanted.klass)
+    if wanted.severity:
+        found = found.filter(severity=wanted.severity)
+    if wanted.order:
+        found = found.filter(order=wanted.order)
+    if wanted.mine:
+        found = found.filter(Q(assignee=wanted.mine) | Q(order__merchandiser=wanted.mine))
+    if wanted.text:
+        found = found.filter(Q(number__icontains=wanted.text) | Q(order__number__istartswith=wanted.text))
+    return found

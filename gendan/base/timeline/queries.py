@@ -29,6 +29,13 @@ def events_on(subject: Subject, *, before: int | None = None, limit: int = 50) -
     return list(_with_subjects(Event.objects.filter(pk__in=ids)).order_by("-pk"))
 
 
+def last_of(kind: str, subject: Subject, *, since: datetime, limit: int = 50) -> list[Event]:
+    """What happened to one object of one kind from `since` on, last recorded first."""
+    links = EventSubject.objects.filter(kind=subject.kind, object_id=subject.id)
+    found = Event.objects.filter(pk__in=links.values("event_id"), kind=kind, at__gte=since)
+    return list(found.order_by("-pk")[:limit])
+
+
 def events_between(
     start: datetime, end: datetime, *, before: tuple[datetime, int] | None = None, limit: int = 50
 ) -> list[Event]:
