@@ -17,6 +17,7 @@ class OrdersConfig(AppConfig):
             events,
             import_events,
             link_events,
+            node_deadlines,
             plan_events,
             running_events,
             visibility,

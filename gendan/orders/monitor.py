@@ -91,7 +91,7 @@ def assess(facts: OrderFacts, nodes: Sequence[Node], days: DayCount, today: int)
     late = _late_days(found)
     waiting = any(node.task.is_open and node.task.code in facts.goals for node in nodes)
     running = [light for light, node in zip(lights, nodes, strict=True) if node.task.is_open]
-    following = _next(nodes)
+    following = _next(nodes, found)
     return Assessment(
         nodes=tuple(
             NodeVerdict(day, last, spare, int(light), _alarm(node))
@@ -125,8 +125,14 @@ def _own(task: Task) -> int:
     return task.planned if task.expected is None else task.expected
 
 
-def _next(nodes: Sequence[Node]) -> Node | None:
-    return min((node for node in nodes if node.task.is_open), key=lambda it: _own(it.task), default=None)
+def _next(nodes: Sequence[Node], found: Forecast) -> Node | None:
+    """The open node that is forecast first; of several the one that stands first in the plan."""
+    running = [
+        (day, at)
+        for at, (node, day) in enumerate(zip(nodes, found.days, strict=True))
+        if node.task.is_open and day
+    ]
+    return nodes[min(running)[1]] if running else None
 
 
 def _alarm(node: Node) -> int | None:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from procrastinate.contrib.django import app
 
 from gendan.base.errors import NotFoundError
-from gendan.orders.actions import import_work
+from gendan.orders.actions import import_work, monitoring
+from gendan.orders.actions.alarms import begin_alarms
 from gendan.orders.actions.findings import CHECK_JOB, check_again
 
 
@@ -29,3 +30,24 @@ def check_import(run_id: int) -> None:
 def take_import(run_id: int) -> None:
     """See `import_work.take_run`. A killed worker's is begun again by `jobs.rescue`."""
     import_work.take_run(run_id)
+
+
+@app.task(name=monitoring.FOLLOW, queue="default")
+def follow_calendar(calendar: int, after: int = 0) -> int:
+    """See `monitoring.recheck_calendar`."""
+    return monitoring.recheck_calendar(calendar, after)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="orders.new_day", queue="default", queueing_lock="orders.new_day")
+def new_day(timestamp: int) -> int:  # noqa: ARG001 - periodic tasks are given it
+    """Orders whose day has come are checked, and deadlines of nodes that come near begin.
+
+    Every ten minutes, because each calendar's day begins at its own hour. Without work it costs two queries.
+    """
+    seen = 0
+    while number := monitoring.recheck_due():
+        seen += number
+    while begin_alarms():
+        pass
+    return seen
