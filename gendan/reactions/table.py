@@ -12,10 +12,23 @@ from gendan.base.deadlines import events as deadline
 from gendan.base.timeline.kinds import EventKind
 from gendan.base.timeline.models import Event
 from gendan.base.worktime import events as calendar
+from gendan.issues import events as issues
+from gendan.orders import entry_events as entry
+from gendan.orders import plan_events as plan
+from gendan.orders import running_events as running
 from gendan.people import events as people
 from gendan.people.sign_in import events as sign_in
 from gendan.reactions.clocks import move_open_deadlines
 from gendan.reactions.deadlines import finish_holiday_import, tell_who_must_act
+from gendan.reactions.orders import (
+    check_order,
+    check_orders_of_calendar,
+    count_for_supplier,
+    keep_alarms,
+    keep_finding_issues,
+    keep_issues,
+    tell_about_issue,
+)
 from gendan.reactions.staff import tell_administrators, tell_deputies, tell_who_is_concerned
 
 Reaction = Callable[[Event], None]
@@ -30,16 +43,33 @@ TABLE: Table = {
     people.DutyRemoved: (tell_who_is_concerned,),
     people.MemberRolesChanged: (tell_who_is_concerned,),
     sign_in.LockedOut: (tell_administrators,),
-    calendar.CalendarDetailsChanged: (move_open_deadlines, finish_holiday_import),
-    calendar.CalendarWeekChanged: (move_open_deadlines,),
-    calendar.CalendarDayChanged: (move_open_deadlines,),
-    calendar.CalendarDaysImported: (move_open_deadlines, finish_holiday_import),
+    calendar.CalendarDetailsChanged: (move_open_deadlines, finish_holiday_import, check_orders_of_calendar),
+    calendar.CalendarWeekChanged: (move_open_deadlines, check_orders_of_calendar),
+    calendar.CalendarDayChanged: (move_open_deadlines, check_orders_of_calendar),
+    calendar.CalendarDaysImported: (move_open_deadlines, finish_holiday_import, check_orders_of_calendar),
     calendar.CalendarYearConfirmed: (finish_holiday_import,),
     deadline.Warned: (tell_who_must_act,),
     deadline.Missed: (tell_who_must_act,),
     deadline.Escalated: (tell_who_must_act,),
     deadline.StepVacant: (tell_administrators,),
     deadline.StepStuck: (tell_administrators,),
+    entry.OrderHeld: (check_order, keep_alarms, keep_finding_issues),
+    entry.OrderReleased: (check_order, keep_alarms, keep_finding_issues),
+    entry.OrderCancelled: (check_order, keep_alarms, keep_finding_issues),
+    entry.OrderCompleted: (check_order, keep_alarms, keep_finding_issues, keep_issues),
+    entry.OrderReopened: (check_order, keep_alarms),
+    entry.FindingsStand: (keep_finding_issues,),
+    plan.OrderPlanned: (keep_alarms,),
+    plan.OrderReplanned: (keep_alarms,),
+    plan.NodeChanged: (keep_alarms,),
+    plan.NodeAdded: (keep_alarms,),
+    running.NodeReported: (keep_alarms, count_for_supplier),
+    running.NodeUndone: (keep_alarms, count_for_supplier),
+    running.NodeSkipped: (keep_alarms,),
+    running.OrderWarned: (keep_issues,),
+    running.OrderCleared: (keep_issues,),
+    running.OrderForecastMoved: (keep_issues,),
+    issues.IssueRaised: (tell_about_issue,),
 }
 
 
