@@ -1,4 +1,4 @@
-"""The process that `bench_orders_recheck` measures: fills, checks, prints seconds, megabytes and milliseconds."""
+"""The process that `bench_orders_recheck` measures: fills, checks, prints seconds, megabytes, milliseconds."""
 
 import os
 import resource
