@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gendan.desk.forms.base import Day, DeskForm
-from gendan.desk.forms.order_nodes import QUANTITY, Several
+from gendan.desk.forms.order_nodes import QUANTITY, Photos
 from gendan.orders.actions.links import MOST_FILES, LinkReport
 
 KINDS = [
@@ -26,7 +26,7 @@ class OutsideForm(DeskForm):
     quantity = forms.DecimalField(label=_("Quantity"), required=False, **QUANTITY)
     remark = forms.CharField(label=_("Remark"), required=False, max_length=300)
     request_key = forms.CharField(max_length=64)
-    photos = forms.FileField(required=False, widget=Several)
+    photos = Photos(label=_("Photos"))
 
     def clean(self) -> dict[str, Any]:
         """What the kind cannot do without."""
@@ -39,5 +39,5 @@ class OutsideForm(DeskForm):
     def report(self) -> LinkReport:
         """As the action takes it."""
         data = {name: self.cleaned_data[name] for name in ("code", "kind", "day", "quantity", "remark")}
-        photos = self.files.getlist("photos")[: MOST_FILES + 1]
+        photos = self.cleaned_data["photos"][: MOST_FILES + 1]
         return LinkReport(request_key=self.cleaned_data["request_key"], files=photos, **data)
