@@ -233,9 +233,8 @@ def test_a_link_opens_no_file_and_no_other_page(client: Client, order: Order, ur
 
 
 def closed_pages(client: Client, tokens: list[str]) -> set[tuple[int, str]]:
-    return {
-        (answer.status_code, answer.content.decode()) for it in tokens if (answer := client.get(f"/r/{it}/"))
-    }
+    answers = [client.get(f"/r/{token}/") for token in tokens]
+    return {(answer.status_code, answer.content.decode()) for answer in answers}
 
 
 def test_expired_revoked_and_unknown_links_get_the_same_page(
