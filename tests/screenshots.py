@@ -67,6 +67,9 @@ SHOTS = (
     Shot("tokens", "/me/tokens/", MERCHANDISER),
     Shot("token-new", "/me/tokens/", MERCHANDISER, "submit main form.card"),
     Shot("state-of-sign-in", "/sign-in/"),
+    Shot("edi", "/orders/edi/", MERCHANDISER),
+    Shot("edi-read", "/orders/edi/", MERCHANDISER, "edi #file"),
+    Shot("edi-broken", "/orders/edi/", MERCHANDISER, "edi-broken #file"),
     Shot("members", "/members/"),
     Shot("members-none", "/members/?text=zzzz"),
     Shot("member", "/members/{member}/"),
@@ -323,6 +326,14 @@ def _do(page: "Page", what: str) -> None:
         found.evaluate("field => { field.form.noValidate = true; field.form.requestSubmit(); }")
     elif verb == "file":
         found.set_input_files({"name": "members.csv", "mimeType": "text/csv", "buffer": PEOPLE.encode()})
+        page.locator("main form button").last.click()
+    elif verb in {"edi", "edi-broken"}:
+        from gendan.orders.edi.tests.sample import x12
+
+        content = (
+            x12().replace("CTT*2", "CTT*3").replace("FOB*CC", "FOB*PP") if verb == "edi" else x12()[:800]
+        )
+        found.set_input_files({"name": "po.edi", "mimeType": "text/plain", "buffer": content.encode()})
         page.locator("main form button").last.click()
     else:
         found.evaluate("form => { form.noValidate = true; form.requestSubmit(); }")

@@ -28,6 +28,7 @@ from gendan.base.worktime.actions import seed_china
 from gendan.desk import pages
 from gendan.orders.actions.links import create_link
 from gendan.partners import actions as partners
+from gendan.orders.edi.tests.sample import x12
 from gendan.people import actions, seed
 from gendan.people.events import MemberReturned
 from gendan.people.models import Activity, Member
@@ -194,6 +195,7 @@ TABLE: dict[str, Statuses] = {
     "orders/<int:order_id>/nodes/<slug:code>/": (302, 404, 200, 200, 200),
     "orders/<int:order_id>/nodes/<slug:code>/<slug:act>/": POST_ONLY,
     "r/<str:token>/": NOBODY,
+    "orders/edi/": COLLEAGUES,
     "raci/": COLLEAGUES,
     "raci/<int:activity_id>/": ADMINISTRATORS,
     "raci/<int:activity_id>/check/": POST_ONLY,
@@ -369,6 +371,10 @@ WRITES: dict[str, Write] = {
     "orders/<int:order_id>/nodes/<slug:code>/<slug:act>/": ({"day": "{today}"}, (302, 404, 302, 302, 302)),
     "r/<str:token>/": ({"code": "CUT", "kind": "done"}, NOBODY),
     "notices/read/": ({}, OWN),
+    "orders/edi/": (
+        {"step": "draft", "order": "1", "content": b64encode(x12().encode()).decode()},
+        (302, 403, 422, 422, 422),  # whose order it is nobody has said
+    ),
     "raci/<int:activity_id>/": ({"version": "1", "FIN": "AR"}, MANAGE),
     "raci/<int:activity_id>/check/": ({"version": "1", "FIN": "AR"}, ADMINISTRATORS),
     "raci/<int:activity_id>/edit/": ({**WORDS, "version": "1"}, MANAGE),

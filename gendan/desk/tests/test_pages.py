@@ -31,6 +31,7 @@ QUERIES = {
     "/notices/": 7,
     "/notices/bell/": 6,
     "/me/": 11,
+    "/orders/edi/": 8,
     "/members/": 11,
     "/members/new/": 8,
     "/members/{member}/": 13,

@@ -18,6 +18,9 @@ from gendan.base.timeline.actions import record
 from gendan.orders import edi
 from gendan.orders.actions.entry import draft_order
 from gendan.orders.actions.findings import refresh
+from gendan.orders.actions.standing import today_of
+from gendan.orders.checks import Context, check
+from gendan.orders.checks import Finding as Found
 from gendan.orders.content import LineContent, OrderContent
 from gendan.orders.content_json import normalised, to_json
 from gendan.orders.document_events import DocumentAdded
@@ -236,3 +239,8 @@ def _enterable(line: LineContent, known: set[str]) -> LineContent:
     if not line.product and line.customer_item in known:
         line = replace(line, product=line.customer_item)
     return line
+
+
+def first_look(content: OrderContent) -> list[Found]:
+    """What an order says wrong by itself, before anything is known of it here."""
+    return check(content, Context(today=today_of(Order())))
