@@ -44,6 +44,7 @@ class Place:
 
 SECTIONS: dict[str, Text] = {
     "work": "",
+    "orders": _("Orders"),
     "basics": _("Master data"),
     "people": _("Colleagues"),
     "administration": _("Administration"),

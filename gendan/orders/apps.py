@@ -20,5 +20,6 @@ class OrdersConfig(AppConfig):
             node_deadlines,
             plan_events,
             running_events,
+            view_events,
             visibility,
         )

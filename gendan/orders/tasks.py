@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from gendan.base.errors import NotFoundError
 from gendan.orders.actions import import_work, monitoring
 from gendan.orders.actions.alarms import begin_alarms
+from gendan.orders.actions.bulk import go_on
 from gendan.orders.actions.findings import CHECK_JOB, check_again
 
 
@@ -51,3 +52,9 @@ def new_day(timestamp: int) -> int:  # noqa: ARG001 - periodic tasks are given i
     while begin_alarms():
         pass
     return seen
+
+
+@app.task(name="orders.bulk", queue="default")
+def do_bulk(run_id: int) -> None:
+    """What is left of an act on many orders."""
+    go_on(run_id)

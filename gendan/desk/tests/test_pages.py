@@ -26,6 +26,7 @@ BACKEND = "gendan.people.sign_in.backends.MemberBackend"
 QUERIES = {
     "/": 31,  # two more: whose deadlines there are to see, and what is open of them
     "/search/?q=zs": 12,  # one more for each source: customers, suppliers, carriers, agreements
+    "/search/?q=zs": 11,
     "/me/tokens/": 7,
     "/sign-in/": 8,
     "/notices/": 7,
@@ -72,6 +73,12 @@ QUERIES = {
     "/orders/{order}/nodes/CUT/": 18,
     "/orders/{order}/nodes/PP/": 18,
     "/audit/": 13,  # a query for each kind of object in the log, customers and suppliers too
+    "/orders/": 16,
+    "/orders/matrix/": 16,
+    "/orders/board/": 17,
+    "/orders/calendar/?day=2026-11-30": 12,
+    "/orders/filters/": 14,
+    "/audit/": 9,
     "/timeline/member/{member}/": 9,
     "/agreements/": 12,
     "/agreements/new/": 12,

@@ -12,7 +12,7 @@ from gendan.desk.asked import number_in
 from gendan.people.models import Member
 from gendan.people.visibility import may_see
 
-MOST = 50  # objects that one page may follow
+MOST = 100  # objects that one page may follow
 
 
 @require_GET

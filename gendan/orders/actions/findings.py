@@ -7,7 +7,6 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-
 from procrastinate.types import JSONValue
 
 from gendan.base import clock

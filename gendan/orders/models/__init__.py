@@ -1,5 +1,6 @@
 """Orders, their plans, reviews and imports."""
 
+from gendan.orders.models.bulk import BulkRun
 from gendan.orders.models.importing import ImportRun, ImportSource, RunState
 from gendan.orders.models.link import ReportLink
 from gendan.orders.models.node import DailyOutput, DatePromise, Material, NodeReport, NodeState, PlanNode
@@ -10,6 +11,7 @@ from gendan.orders.models.template import PlanTemplate, TemplateNode, ThresholdR
 from gendan.orders.models.view import SavedView
 
 __all__ = [
+    "BulkRun",
     "Colour",
     "CustomerDocument",
     "DailyOutput",

@@ -245,12 +245,16 @@ def _exactly(wanted: OrderFilter, member: Actor) -> dict[str, Any]:
     return {name: value for name, value in chosen.items() if value is not None}
 
 
+def by_number(text: str) -> Q:
+    """Orders whose number, ours or the customer's, begins so."""
+    plain = fold(text).upper()
+    return Q(StartsWith(Upper("number"), plain)) | Q(StartsWith(Upper("customer_po"), plain))
+
+
 def _text(text: str) -> Q:
     """The beginning of a number, ours or theirs, or a piece of a customer's name or its pinyin."""
-    plain = fold(text).upper()
-    match = Q(StartsWith(Upper("number"), plain)) | Q(StartsWith(Upper("customer_po"), plain))
     customers = list(_named(text)[:MOST_CUSTOMERS])
-    return match | Q(customer_id__in=customers) if customers else match
+    return by_number(text) | Q(customer_id__in=customers) if customers else by_number(text)
 
 
 def _named(text: str) -> Any:
