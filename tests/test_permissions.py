@@ -27,8 +27,8 @@ from gendan.base.timeline.models import Event
 from gendan.base.worktime.actions import seed_china
 from gendan.desk import pages
 from gendan.orders.actions.links import create_link
-from gendan.partners import actions as partners
 from gendan.orders.edi.tests.sample import x12
+from gendan.partners import actions as partners
 from gendan.people import actions, seed
 from gendan.people.events import MemberReturned
 from gendan.people.models import Activity, Member

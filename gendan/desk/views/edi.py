@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gendan.base.errors import GendanError, InvalidInputError, TooLargeError
@@ -18,7 +18,6 @@ from gendan.orders.actions.documents import ReadDocument
 from gendan.orders.checks import Finding
 from gendan.orders.document_wording import rule_explanation, rule_title
 from gendan.orders.field_wording import field_name, value_text
-from gendan.orders.models import Order
 from gendan.partners.queries import partners
 from gendan.people.models import Member
 
@@ -113,13 +112,6 @@ def _entered(request: HttpRequest, found: list[ReadDocument], member: Member) ->
     return done(
         request, _("Order %(number)s entered as a draft.") % {"number": order.number}, _page_of(order)
     )
-
-
-def _page_of(order: Order) -> str:
-    try:
-        return reverse("desk:order", args=[order.pk])
-    except NoReverseMatch:
-        return reverse("desk:edi")
 
 
 def _context(
