@@ -27,6 +27,7 @@ from gendan.base.timeline.models import Event
 from gendan.base.worktime.actions import seed_china
 from gendan.desk import pages
 from gendan.orders.actions.links import create_link
+from gendan.orders.actions.reviewing import open_review
 from gendan.orders.edi.tests.sample import x12
 from gendan.partners import actions as partners
 from gendan.people import actions, seed
@@ -37,6 +38,7 @@ from gendan.people.sign_in import actions as sign_in
 from gendan.people.sign_in.identity import Identity
 from tests.cast import PASSWORD, Cast
 from tests.garment_order import garment_order
+from tests.waiting_order import waiting_order
 
 ROLES = ("signed out", "outsider", "merchandiser", "administrator", "operator")
 OPERATORS = "operator/"  # Django's admin: one rule for all of it, and a test of its own
@@ -51,6 +53,16 @@ COLLEAGUES: Statuses = (302, 403, 200, 200, 200)
 ADMINISTRATORS: Statuses = (302, 403, 403, 200, 200)
 
 TABLE: dict[str, Statuses] = {
+    "findings/<int:finding_id>/accept/": POST_ONLY,
+    "orders/new/": COLLEAGUES,
+    "orders/review/": COLLEAGUES,
+    "orders/pick/customers/": COLLEAGUES,
+    "orders/pick/products/": COLLEAGUES,
+    "orders/pick/spec/": COLLEAGUES,
+    "orders/<int:order_id>/edit/": COLLEAGUES,
+    "orders/<int:order_id>/move/": POST_ONLY,
+    "orders/<int:order_id>/review/": COLLEAGUES,
+    "orders/<int:order_id>/versions/": COLLEAGUES,
     "": MEMBERS,
     "account/2fa/": MEMBERS,
     "account/2fa/authenticate/": (302, 302, 302, 302, 302),
@@ -247,6 +259,13 @@ EXAMPLES: dict[str, str] = {
     "orders/views/<int:view_id>/remove/": "orders/views/999999999/remove/",
     "timeline/<slug:kind>/<int:number>/": "timeline/member/{member}/",
 }
+EXAMPLES |= {
+    "findings/<int:finding_id>/accept/": "findings/{finding}/accept/",
+    "orders/<int:order_id>/edit/": "orders/{waiting}/edit/",
+    "orders/<int:order_id>/move/": "orders/{waiting}/move/",
+    "orders/<int:order_id>/review/": "orders/{waiting}/review/",
+    "orders/<int:order_id>/versions/": "orders/{waiting}/versions/",
+}
 PARAMETERS = {  # for the patterns that are not in EXAMPLES
     "<slug:code>": "default",
     "<int:year>-<int:month>-<int:day>": "2026-11-25",
@@ -278,6 +297,8 @@ T1, T2 = "2030-01-01T09:00", "2030-01-02T18:00"
 
 OWN: Statuses = (302, 302, 302, 302, 302)
 MANAGE: Statuses = (302, 403, 403, 302, 302)
+ENTER: Statuses = (302, 403, 302, 302, 302)
+OTHERS_REVIEW: Statuses = (302, 403, 404, 404, 404)  # it belongs to whoever opened it
 REPORT: Statuses = (302, 403, 302, 302, 302)
 ANOTHERS: Statuses = (302, 404, 404, 404, 404)  # what is the buyer's alone
 WORDS = {"verb_zh": "办", "object_zh": "事", "verb_en": "Do", "object_en": "it"}
@@ -287,6 +308,20 @@ AMOUNTS = {f"amount_{it.grade}_{code}": "" for it in AUTHORITY for code in ("CNY
 SHIFT = {"kind": "night", "position": "1", "starts_at": T1, "ends_at": T2}
 
 WRITES: dict[str, Write] = {
+    "findings/<int:finding_id>/accept/": ({"reason": "客户已确认"}, ENTER),
+    "orders/new/": (
+        {"customer": "HARBOR", "calendar": "default", "line-1-quantity": "5", "then": "save"},
+        ENTER,
+    ),
+    "orders/<int:order_id>/edit/": (
+        {"customer": "HARBOR", "calendar": "default", "expected_version": "1"},
+        ENTER,
+    ),
+    "orders/<int:order_id>/move/": ({"act": "withdraw"}, ENTER),
+    "orders/<int:order_id>/review/": (
+        {"review": "{review}", "decision": "return", "note": "数量"},
+        OTHERS_REVIEW,
+    ),
     "agreements/<int:agreement_id>/edit/": (
         {
             "number": "FA-2",
@@ -410,6 +445,11 @@ WRITES: dict[str, Write] = {
 HARMLESS = {"raci/<int:activity_id>/check/", "me/deputy/"}
 
 READS = {
+    "orders/review/",
+    "orders/pick/customers/",
+    "orders/pick/products/",
+    "orders/pick/spec/",
+    "orders/<int:order_id>/versions/",
     "",
     "agreements/",
     "agreements/<int:agreement_id>/",
@@ -471,11 +511,17 @@ def things(cast: Cast) -> dict[str, Any]:
     link = create_link(order.pk, codes=["CUT"], label="华盛", actor=cast.merchandiser)[0]
     with transaction.atomic():
         event = record(MemberReturned(who="某"), actor=system, on=[Subject("member", cast.buyer.pk)])
+    waiting = waiting_order(System("setup"))
+    review = open_review(waiting.pk, actor=cast.supervisor)
+    waiting.findings.filter(field="quantity").update(state="open")
     return {
         "order": order.pk,
         "material": order.materials.all()[0].pk,
         "link": link.pk,
         "today": timezone.localdate(),
+        "waiting": waiting.pk,
+        "finding": waiting.findings.filter(field="quantity")[0].pk,
+        "review": review.pk,
         "member": cast.buyer.pk,
         "another": cast.supervisor.pk,
         "department": actions.add_department(

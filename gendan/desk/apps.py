@@ -11,7 +11,16 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Places in the navigation, sources of the search, kinds of object, rows of the first page."""
-        from gendan.desk import deadlines, partners, places, places_order_lists, search, subjects, todo
+        from gendan.desk import (
+            deadlines,
+            partners,
+            places,
+            places_entry,
+            places_order_lists,
+            search,
+            subjects,
+            todo,
+        )
 
-        for part in (places, places_order_lists, search, subjects, todo, deadlines, partners):
+        for part in (places, places_order_lists, places_entry, search, subjects, todo, deadlines, partners):
             part.enter()

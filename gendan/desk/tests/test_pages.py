@@ -19,6 +19,7 @@ from gendan.people.models import Activity, Department, DutyShift, Role
 from tests.cast import Cast
 from tests.garment_order import garment_order
 from tests.test_permissions import some_partners
+from tests.waiting_order import waiting_order
 
 BACKEND = "gendan.people.sign_in.backends.MemberBackend"
 
@@ -71,6 +72,14 @@ QUERIES = {
     "/orders/{order}/?tab=issues": 12,
     "/orders/{order}/nodes/CUT/": 18,
     "/orders/{order}/nodes/PP/": 18,
+    "/orders/new/": 12,
+    "/orders/review/": 12,
+    "/orders/pick/customers/?q=gw": 12,
+    "/orders/pick/products/?q=ts": 12,
+    "/orders/pick/spec/?line=1&product=TS-100": 12,
+    "/orders/{waiting}/edit/": 18,
+    "/orders/{waiting}/review/": 46,
+    "/orders/{waiting}/versions/": 12,
     "/audit/": 13,  # a query for each kind of object in the log, customers and suppliers too
     "/orders/": 16,
     "/orders/matrix/": 16,
@@ -150,6 +159,7 @@ def numbers(cast: Cast) -> dict[str, int]:
     seed_china(actor=System("setup"), years=(2026,))
     return {
         "order": garment_order(cast.merchandiser, timezone.localdate()).pk,
+        "waiting": waiting_order(System("setup")).pk,
         "member": cast.buyer.pk,
         "department": Department.objects.get(code="MER").pk,
         "role": Role.objects.get(code="merchandiser").pk,

@@ -22,6 +22,7 @@ from gendan.base.timeline.actions import Happening, record_all
 from gendan.base.worktime.queries import calendar
 from gendan.orders.actions.findings import AT_ONCE, ask_for_checks, refresh
 from gendan.orders.actions.fitting import Known, fitted
+from gendan.orders.actions.monitoring import recheck
 from gendan.orders.actions.standing import (
     cancel_order,
     complete_order,
@@ -243,6 +244,7 @@ def _look_again(orders: Sequence[Order]) -> None:
             refresh(order)
     else:
         ask_for_checks([it.pk for it in watched])
+    recheck([it.pk for it in watched if it.status in RUNNING])
 
 
 def upsert_orders(drafts: Sequence[Draft], *, source: str, reason: str = "", actor: Actor) -> Upserted:

@@ -18,11 +18,11 @@ from gendan.orders.actions.checking import run_checks
 from gendan.orders.checks import Finding as Found
 from gendan.orders.entry_events import FindingsStand
 from gendan.orders.models import Finding, FindingState, Order
+from gendan.orders.queries.reviews import SURE
 from gendan.orders.states import RUNNING, SUBMITTED
 from gendan.people.actions.writing import locked
 
 CHECKER = System("checks")
-SURE = 80  # per cent: from here on a finding must be mended or accepted before an order passes
 AT_ONCE = 20  # orders that are checked while somebody waits
 CHECK_JOB = "orders.check"
 OF_ONE_JOB = 50  # orders

@@ -5,10 +5,23 @@ from django.utils.translation import gettext as _
 
 from gendan.base.errors import NotFoundError, Text
 from gendan.base.refs import Actor
-from gendan.orders.models import Decision, Finding, FindingState, Order, OrderVersion, Review, ReviewState
+from gendan.orders.content import OrderContent
+from gendan.orders.content_json import from_json
+from gendan.orders.models import (
+    CustomerDocument,
+    Decision,
+    Finding,
+    FindingState,
+    Order,
+    OrderVersion,
+    Review,
+    ReviewState,
+)
 from gendan.orders.queries.doors import order_for
 from gendan.people.models import Member
 from gendan.people.permit import may
+
+SURE = 80  # per cent: from here on a finding must be mended or accepted before an order passes
 
 
 def reviewed_version(order: Order) -> int:
@@ -63,7 +76,8 @@ def to_review(member: Actor) -> QuerySet[Order]:
         .select_related("customer", "merchandiser", "entered_by")
         .annotate(
             open_findings=Count("findings", filter=stands),
-            sure_findings=Count("findings", filter=stands & Q(findings__sure__gte=80)),
+            sure_findings=Count("findings", filter=stands & Q(findings__sure__gte=SURE)),
+            unsure_findings=Count("findings", filter=stands & Q(findings__sure__lt=SURE)),
         )
         .order_by("review_since", "pk")
     )
@@ -77,3 +91,13 @@ def own_orders(member: Member, orders: list[Order]) -> set[int]:
         passed[number] = max(version, passed.get(number, 0))
     made = OrderVersion.objects.filter(order__in=orders, by=member).values_list("order_id", "number")
     return {number for number, version in made if version > passed.get(number, 0)}
+
+
+def document_of(order: Order) -> CustomerDocument | None:
+    """The customer's own words, the last that came; None where nobody entered or sent them."""
+    return CustomerDocument.objects.filter(order=order).select_related("by", "file").first()
+
+
+def document_content(document: CustomerDocument | None) -> OrderContent | None:
+    """What the customer's document says."""
+    return from_json(document.content) if document is not None else None

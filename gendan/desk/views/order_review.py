@@ -1,0 +1,226 @@
+"""The queue 待复核, and the page on which a second person reads an order beside what the customer wrote."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gendan.base.errors import Text
+from gendan.desk.asked import number_in
+from gendan.desk.forms.order_entry import name_of, risk_of
+from gendan.desk.pages import done, for_members, member_of, page_of, partial_or_page
+from gendan.orders.actions.reviewing import (
+    LEAST_SECONDS,
+    accept_finding,
+    approve_order,
+    open_review,
+    return_order,
+)
+from gendan.orders.checks import RULES
+from gendan.orders.checks.document import matched
+from gendan.orders.content import LineContent, OrderContent
+from gendan.orders.content_json import HEADER, LINE, plain
+from gendan.orders.field_wording import field_name, value_text
+from gendan.orders.incoterms import incoterm
+from gendan.orders.models import Finding, FindingState, Order, Review
+from gendan.orders.queries import reviews
+from gendan.orders.queries.contents import content_of
+from gendan.orders.queries.doors import order_for
+from gendan.people.models import Member
+from gendan.people.permit import may
+
+ALWAYS = frozenset(
+    {"customer", "customer_po", "ordered_on", "currency", "incoterm", "promised_ship", "promised_delivery"}
+)
+
+
+@for_members("orders.view")
+def queue(request: HttpRequest) -> HttpResponse:
+    """Whatever waits for review, the longest first."""
+    member = member_of(request)
+    page = page_of(request, reviews.to_review(member))
+    context = {
+        "page": page,
+        "own": reviews.own_orders(member, list(page)),
+        "total": page.paginator.count,
+        "may_enter": may(member, "orders.enter"),
+    }
+    return partial_or_page(request, "desk/orders/queue.html", context)
+
+
+@for_members("orders.view")
+def review(request: HttpRequest, order_id: int) -> HttpResponse:
+    """Opening the page begins the review of whoever may; posting decides it."""
+    member = member_of(request)
+    order = order_for(member, order_id)
+    if request.method == "POST":
+        return _decide(request, member, order)
+    obstacle = reviews.obstacle(order, member)
+    opened = None if obstacle else open_review(order.pk, actor=member)
+    return render(request, "desk/orders/review.html", _context(member, order, opened, obstacle))
+
+
+def _decide(request: HttpRequest, member: Member, order: Order) -> HttpResponse:
+    page = reverse("desk:review_order", args=[order.pk])
+    review_id = number_in(request.POST.get("review", "")) or 0
+    note = request.POST.get("note", "")
+    act = return_order if request.POST.get("decision") == "return" else approve_order
+    decided = act(review_id, note=note, actor=member)
+    if decided.void_reason:
+        messages.error(request, void_text(decided))
+        return HttpResponseRedirect(page)
+    text = _("Order %(number)s: %(decision)s.") % {
+        "number": order.number,
+        "decision": decided.get_decision_display(),
+    }
+    return done(request, text, reverse("desk:orders_to_review"))
+
+
+def void_text(decided: Review) -> str:
+    """Why a review counts for nothing, and what to do."""
+    if decided.void_reason == "hasty":
+        return _(
+            "This review is void: it was decided in under %(seconds)d seconds. Read the order, then decide."
+        ) % {"seconds": LEAST_SECONDS}
+    return _("This review is void: the order changed while you had it open. Look at it as it is now.")
+
+
+@require_POST
+@for_members("orders.review")
+def accept(request: HttpRequest, finding_id: int) -> HttpResponse:
+    """A finding is right as it is, for a reason."""
+    found = accept_finding(finding_id, reason=request.POST.get("reason", ""), actor=member_of(request))
+    return done(request, _("Finding accepted."), reverse("desk:review_order", args=[found.order_id]))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A finding as the page tells it."""
+
+    row: Finding
+    title: Text
+    explanation: Text
+    where: str
+    expected: str
+    found: str
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it keeps the order from passing."""
+        return self.row.sure >= reviews.SURE
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of ours, theirs beside it, and how they are marked."""
+
+    name: str
+    label: str
+    ours: str
+    theirs: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of ours, of theirs, or of both."""
+
+    position: int | None
+    cells: list[Cell]
+    specs: list[Cell]
+    is_ours: bool
+    is_theirs: bool
+
+
+Marks = dict[tuple[str, int | None], str]
+
+
+def _context(member: Member, order: Order, opened: Review | None, obstacle: Text) -> dict[str, Any]:
+    findings = list(reviews.findings_for(member, order.pk))
+    document = reviews.document_of(order)
+    theirs = reviews.document_content(document)
+    content = content_of(order)
+    marks = _marks(findings)
+    standing = [_shown(it) for it in findings if it.state == FindingState.OPEN]
+    rule = incoterm(order.incoterm)
+    return {
+        "order": order,
+        "review": opened,
+        "obstacle": obstacle,
+        "standing": standing,
+        "settled": [_shown(it) for it in findings if it.state != FindingState.OPEN],
+        "blocked": any(it.is_sure for it in standing),
+        "document": document,
+        "header": _header(content, theirs, marks),
+        "lines": _lines(content, theirs, marks),
+        "columns": [(it, field_name(it)) for it in LINE],
+        "note": content.note,
+        "incoterm": rule and (rule.code, name_of(rule), risk_of(rule)),
+        "past": [
+            (it, void_text(it) if it.void_reason else "") for it in reviews.reviews_for(member, order.pk)[:10]
+        ],
+        "least": LEAST_SECONDS,
+    }
+
+
+def _marks(findings: list[Finding]) -> Marks:
+    found: Marks = {}
+    for it in sorted(findings, key=lambda it: it.sure):
+        if it.state == FindingState.OPEN:
+            found[it.field, it.line] = "differs-surely" if it.sure >= reviews.SURE else "differs"
+    return found
+
+
+def _shown(it: Finding) -> Shown:
+    rule = RULES.get(it.rule)
+    title, explanation = (_(rule.title), _(rule.explanation)) if rule else (it.rule, "")
+    where = field_name(it.field, it.line)
+    return Shown(
+        it, title, explanation, where, value_text(it.field, it.expected), value_text(it.field, it.found)
+    )
+
+
+def _text(field: str, part: OrderContent | LineContent | None) -> str:
+    value = getattr(part, field) if part is not None else None
+    text = plain(value) if isinstance(value, Decimal) else "" if value is None else str(value)
+    return value_text(field, text) if text else ""
+
+
+def _header(ours: OrderContent, theirs: OrderContent | None, marks: Marks) -> list[Cell]:
+    cells = [
+        Cell(it, field_name(it), _text(it, ours), _text(it, theirs), marks.get((it, None), ""))
+        for it in HEADER
+        if it != "note"
+    ]
+    return [it for it in cells if it.ours or it.theirs or it.mark or it.name in ALWAYS]
+
+
+def _lines(ours: OrderContent, theirs: OrderContent | None, marks: Marks) -> list[Line]:
+    pairs = matched(ours.lines, theirs.lines) if theirs else [(it, None) for it in ours.lines]
+    return [_line(own, other, marks) for own, other in pairs]
+
+
+def _line(own: LineContent | None, other: LineContent | None, marks: Marks) -> Line:
+    place = own.position if own else None
+    cells = [
+        Cell(it, field_name(it), _text(it, own), _text(it, other), marks.get((it, place), "")) for it in LINE
+    ]
+    asked = {it.removeprefix("spec.") for it, line in marks if line == place and it.startswith("spec.")}
+    keys = sorted({*(own.spec if own else ()), *(other.spec if other else ()), *asked})
+    specs = [
+        Cell(
+            it,
+            it,
+            own.spec.get(it, "") if own else "",
+            other.spec.get(it, "") if other else "",
+            marks.get((f"spec.{it}", place), ""),
+        )
+        for it in keys
+    ]
+    return Line(place, cells, specs, own is not None, other is not None)
