@@ -109,9 +109,8 @@ def _entered(request: HttpRequest, found: list[ReadDocument], member: Member) ->
         raise InvalidInputError(_("Choose one of the orders in the file."))
     customer = request.POST.get("customer", "")
     order = documents.draft_from_document(found[number - 1], customer, actor=member)
-    return done(
-        request, _("Order %(number)s entered as a draft.") % {"number": order.number}, _page_of(order)
-    )
+    text = _("Order %(number)s entered as a draft.") % {"number": order.number}
+    return done(request, text, reverse("desk:order", args=[order.pk]))
 
 
 def _context(
