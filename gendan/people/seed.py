@@ -146,7 +146,7 @@ def seed_roles() -> int:
 def _give_new_permissions() -> int:
     """A permission that no role has yet came with a new version: give it as a new company would have it.
 
-    How many roles were changed. What somebody has taken from one role stays with the others, so it is not new.
+    How many roles were changed. What was taken from one role stays with others, so it is not new.
     """
     roles = {role.code: role for role in Role.objects.all()}
     given = {code for role in roles.values() for code in role.permissions}
