@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -156,6 +157,26 @@ def restore(
         from gendan.cli import data
 
         data.restore(home, file, replace=replace)
+
+
+@app.command()
+def replay(
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day to play.")
+    ] = None,
+    present: Annotated[bool, typer.Option("--present", help="Take the demo's clock back.")] = False,
+) -> None:
+    """Play the history of the demo's real orders, with the warnings and issues of their days."""
+    from gendan.cli.installation import installation
+
+    with installation() as home:
+        _load_django()
+        from gendan.cli import replay as history
+
+        if present or until is None:
+            history.return_to_present(home)
+        else:
+            history.replay(home, until.date())
 
 
 @app.command(context_settings=ANY)

@@ -311,3 +311,21 @@ class OrderAssigned(OrderEvent):
 def changes_as_json(found: Sequence[Difference]) -> list[dict[str, Any]]:
     """Differences as a version stores them, whole."""
     return [it._asdict() for it in found]
+
+
+class HistoryReplayed(EventKind):
+    """The demo's real orders were played up to a day."""
+
+    name: ClassVar[str] = "order.history_replayed"
+    title: ClassVar[Text] = gettext_lazy("History replayed")
+    icon: ClassVar[str] = "player-play"
+    colour: ClassVar[str] = "azure"
+    until: date
+    orders: int
+
+    def sentence(self) -> str:
+        """How many orders, up to when."""
+        return _("The history of %(orders)d orders was replayed up to %(until)s") % {
+            "orders": self.orders,
+            "until": self.until.isoformat(),
+        }

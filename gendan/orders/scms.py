@@ -9,32 +9,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-SOURCE = "SCMS"
+SOURCE, DELIVERY = "SCMS", "DLV"
 KEY = ("ASN/DN #", "Scheduled Delivery Date")
 PROMISED, DELIVERED = "Scheduled Delivery Date", "Delivered to Client Date"
 ASKED, ORDERED = "PQ First Sent to Client Date", "PO Sent to Vendor Date"
-UNKNOWN_LEAD = timedelta(days=60)  # from order to promise, where the file has captured no earlier date
+UNKNOWN_LEAD = timedelta(days=60)  # from order to promise, where the file has captured neither date
 
 Record = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One order: when it began, what was promised, and on which days its nodes were done.
-
-    `done` leaves out what the file has not captured; those nodes are not late, they are unknown.
-    """
+    """One order: when it got under way, what was promised, and when the client had it."""
 
     key: str
     lines: int
     begun: date
     promised: date
-    done: Mapping[str, date]
-
-    @property
-    def delivered(self) -> date:
-        """The day on which the client had it."""
-        return self.done["DLV"]
+    delivered: date
 
     @property
     def is_late(self) -> bool:
@@ -59,14 +51,9 @@ def courses(records: Iterable[Record]) -> list[Course]:
 def _course(key: str, group: list[Record]) -> Course:
     promised = _day(group[0][PROMISED])
     delivered = max(_day(it[DELIVERED]) for it in group)
-    asked, ordered = _first(group, ASKED), _first(group, ORDERED)
-    done = {"DLV": delivered}
-    if ordered:  # two were sent after the goods had come: the order cannot have been later than they
-        done["PO"] = min(ordered, delivered)
-    if asked:
-        done["PQ"] = min(asked, done.get("PO", delivered))
-    begun = min([promised, *done.values()]) if len(done) > 1 else min(promised - UNKNOWN_LEAD, delivered)
-    return Course(key, len(group), begun, promised, done)
+    begun = _first(group, ORDERED) or _first(group, ASKED) or promised - UNKNOWN_LEAD
+    # Ten were asked for or ordered, says the file, after the goods had come.
+    return Course(key, len(group), min(begun, promised, delivered), promised, delivered)
 
 
 def _first(group: list[Record], column: str) -> date | None:

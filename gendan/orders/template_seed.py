@@ -112,7 +112,6 @@ PROCUREMENT = """
 PQ | 报价请求 | Price quotation requested | PUR | T-14 |  | 2 | 3/7 | 报价单
 PO | 采购订单下达 | Purchase order sent | PUR | T+0 | PQ+0 | 1 | 1/3 | 采购订单
 DLV | 交付客户 | Delivered to the customer | LOG | E+0 | PO+1 | 7/3/1 | 0/1 | 签收单
-REC | 交付登记 | Delivery recorded | LOG | DLV+3 | DLV+0 | 1 | 3/7 | 登记记录
 """
 
 

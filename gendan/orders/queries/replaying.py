@@ -1,0 +1,23 @@
+"""What a replay of history asks: which orders there are of a source, and what of them is still to come."""
+
+from collections.abc import Collection
+
+from gendan.orders.models import NodeState, Order, PlanNode, Status
+
+
+def open_nodes(orders: Collection[int], code: str) -> list[int]:
+    """The nodes of that code that nobody has reported yet, of running orders among these."""
+    found = PlanNode.objects.filter(
+        order__in=orders, code=code, state=NodeState.OPEN, order__status=Status.CONFIRMED
+    )
+    return list(found.order_by("order_id").values_list("pk", flat=True))
+
+
+def of_source(source: str) -> dict[str, int]:
+    """External key → order, for every order of a source."""
+    return dict(Order.objects.filter(source=source).values_list("external_key", "pk"))
+
+
+def not_begun(source: str) -> set[int]:
+    """The orders of a source that are drafts."""
+    return set(Order.objects.filter(source=source, status=Status.DRAFT).values_list("pk", flat=True))
