@@ -4,6 +4,7 @@ Each day begins with the check of what time alone has changed; then orders are c
 what follows by the reactions is run before the next day, so that warnings and issues come as they would have.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -13,20 +14,21 @@ from django.db import transaction
 
 from gendan.base import clock, jobs
 from gendan.base.deadlines import engine
+from gendan.base.deadlines.queries import next_fire_at
 from gendan.base.refs import System
 from gendan.base.timeline import follow
 from gendan.base.timeline.actions import seal_some
+from gendan.orders.actions.alarms import begin_alarms
 from gendan.orders.actions.confirming import confirm_imported
 from gendan.orders.actions.monitoring import recheck_due
 from gendan.orders.actions.reporting import report_done
-from gendan.orders.queries.replaying import open_nodes
+from gendan.orders.queries.replaying import next_check, open_nodes
 from gendan.orders.scms import DELIVERY, Course
 from gendan.reactions import runner
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MORNING, EVENING = time(8, 30), time(18, 30)
 PLAYER = System("replay")
-SEAL_EVERY = 30  # days
 
 
 class Player:
@@ -40,24 +42,37 @@ class Player:
             if course.key in ids:
                 self.begun[course.begun].append(course)
                 self.delivered[course.delivered].append(course)
+        self.days = sorted({*self.begun, *self.delivered})
 
     @property
     def first(self) -> date:
         """The day on which the first order began."""
-        return min(self.begun)
+        return self.days[0]
 
     def play(self, after: date | None, until: date) -> Iterator[date]:
         """Let the days pass, and say each when it is over."""
-        day = self.first if after is None else after + timedelta(days=1)
+        day = self._next(self.first if after is None else after + timedelta(days=1))
         while day <= until:
             with transaction.atomic():  # a day is played whole, or again
                 self._morning(day)
                 self._evening(day)
-            if day.toordinal() % SEAL_EVERY == 0 or day == until:
-                while seal_some():
-                    pass
             yield day
-            day += timedelta(days=1)
+            day = self._next(day + timedelta(days=1))
+        while seal_some():
+            pass
+
+    def _next(self, day: date) -> date:
+        """That day, or the first after it on which anything is to happen."""
+        known = bisect_left(self.days, day)
+        step = next_fire_at()
+        return max(
+            day,
+            min(
+                self.days[known] if known < len(self.days) else date.max,
+                next_check() or date.max,
+                step.astimezone(ZONE).date() if step else date.max,
+            ),
+        )
 
     def _morning(self, day: date) -> None:
         now = datetime.combine(day, MORNING, ZONE)
@@ -66,6 +81,8 @@ class Player:
                 pass
             if begun := {self.ids[it.key]: day for it in self.begun[day]}:
                 confirm_imported(begun, actor=PLAYER)
+            while begin_alarms():
+                pass
             _react(asked)
 
     def _evening(self, day: date) -> None:

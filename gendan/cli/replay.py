@@ -54,9 +54,11 @@ def _played() -> date | None:
 
 
 def _play(player: Player, after: date | None, until: date) -> None:
+    year = 0
     for day in player.play(after, until):
-        if (day.month, day.day) == (12, 31) or day == until:
-            say(_("played up to {day}").format(day=day))
+        if day.year != year:
+            year = day.year
+            say(_("playing {year} …").format(year=year))
 
 
 def _head() -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What every page of the desk shows around its content."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
+from gendan.base import clock
 from gendan.desk import navigation
 from gendan.people.models import Member
 from gendan.people.queries import unread_count
@@ -34,6 +36,11 @@ class Shell:
     def unread(self) -> int:
         """The number on the bell."""
         return unread_count(self.member) if self.member else 0
+
+    @property
+    def demo_day(self) -> datetime | None:
+        """Where the demo's clock stands, if a replay has moved it."""
+        return clock.now() if clock.shift() else None
 
     @property
     def language(self) -> str:

@@ -8,9 +8,9 @@ from gendan.orders.columns import Head
 from gendan.orders.rows import Layout
 from gendan.orders.synonyms import Field
 
-SUBMITTED, CONFIRMED = "submitted", "confirmed"
-STATES = (SUBMITTED, CONFIRMED)
-"""Imported orders wait for review, or run already (在手订单)."""
+DRAFT, SUBMITTED, CONFIRMED = "draft", "submitted", "confirmed"
+STATES = (SUBMITTED, CONFIRMED, DRAFT)
+"""Imported orders wait for review, run already (在手订单), or are left to who will work on them."""
 
 CUSTOMERS, FACTORIES, PRODUCTS = "customers", "factories", "products"
 CREATABLE = (CUSTOMERS, FACTORIES, PRODUCTS)

@@ -9,6 +9,8 @@ from gendan.orders.actions import import_work, monitoring
 from gendan.orders.actions.alarms import begin_alarms
 from gendan.orders.actions.bulk import go_on
 from gendan.orders.actions.findings import CHECK_JOB, check_again
+from gendan.orders.demo_history import IMPORT_JOB, import_history
+from gendan.people.models import Member
 
 
 @app.task(name=CHECK_JOB, queue="default")
@@ -58,3 +60,9 @@ def new_day(timestamp: int) -> int:  # noqa: ARG001 - periodic tasks are given i
 def do_bulk(run_id: int) -> None:
     """What is left of an act on many orders."""
     go_on(run_id)
+
+
+@app.task(name=IMPORT_JOB, queue="default", lock=IMPORT_JOB)
+def import_demo_history(username: str) -> None:
+    """Import the real orders of the demo, in the name of that member; once."""
+    import_history(Member.objects.get(username=username))

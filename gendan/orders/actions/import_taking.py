@@ -11,7 +11,7 @@ from gendan.orders.actions.confirming import confirm_imported
 from gendan.orders.actions.entry import upsert_orders
 from gendan.orders.actions.import_judging import Judged, Names, Outcome, Unknown
 from gendan.orders.actions.reviewing import submit_orders
-from gendan.orders.import_layout import CONFIRMED, CUSTOMERS, FACTORIES, PRODUCTS, Choices
+from gendan.orders.import_layout import CONFIRMED, CUSTOMERS, FACTORIES, PRODUCTS, SUBMITTED, Choices
 from gendan.orders.models import Order, Product
 from gendan.orders.rows import OrderRead
 from gendan.partners.actions import find_or_add_customers, find_or_add_suppliers
@@ -45,7 +45,7 @@ def take_orders(items: Sequence[Judged], choices: Choices, source: str, *, actor
     added = upsert_orders(drafts, source=source, actor=actor).added
     if choices.state == CONFIRMED:
         _confirm(added, {it.read.key: it.read for it in wanted}, actor)
-    else:
+    elif choices.state == SUBMITTED:
         submit_orders(added, actor=actor)
 
 

@@ -1,6 +1,7 @@
 """What a replay of history asks: which orders there are of a source, and what of them is still to come."""
 
 from collections.abc import Collection
+from datetime import date
 
 from gendan.orders.models import NodeState, Order, PlanNode, Status
 
@@ -18,6 +19,7 @@ def of_source(source: str) -> dict[str, int]:
     return dict(Order.objects.filter(source=source).values_list("external_key", "pk"))
 
 
-def not_begun(source: str) -> set[int]:
-    """The orders of a source that are drafts."""
-    return set(Order.objects.filter(source=source, status=Status.DRAFT).values_list("pk", flat=True))
+def next_check() -> date | None:
+    """The first day on which time alone changes a running order."""
+    found = Order.objects.filter(status=Status.CONFIRMED, check_on__isnull=False)
+    return found.order_by("check_on").values_list("check_on", flat=True).first()
