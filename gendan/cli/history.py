@@ -22,7 +22,7 @@ from gendan.orders.actions.alarms import begin_alarms
 from gendan.orders.actions.confirming import confirm_imported
 from gendan.orders.actions.monitoring import recheck_due
 from gendan.orders.actions.reporting import report_done
-from gendan.orders.queries.replaying import next_check, open_nodes
+from gendan.orders.queries.replaying import next_day, open_nodes
 from gendan.orders.scms import DELIVERY, Course
 from gendan.reactions import runner
 
@@ -69,7 +69,7 @@ class Player:
             day,
             min(
                 self.days[known] if known < len(self.days) else date.max,
-                next_check() or date.max,
+                next_day() or date.max,
                 step.astimezone(ZONE).date() if step else date.max,
             ),
         )

@@ -21,6 +21,7 @@ from gendan.people.models import Grade, Member
 NAME = "order.node"
 CLOSING = 18 * 3600  # of a planned day on which nobody works
 MERCHANDISING = "MER"
+AHEAD = timedelta(days=2)  # how long before its first reminder a deadline begins
 
 
 def due_at(calendar: Calendar, planned: date) -> datetime:

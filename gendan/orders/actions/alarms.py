@@ -6,7 +6,7 @@ nobody waiting. `has_alarm` says whether a node has a deadline that is open.
 
 from collections.abc import Collection
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -22,7 +22,6 @@ from gendan.orders import node_deadlines
 from gendan.orders.models import NodeState, PlanNode, Status
 
 ALARMS = System("deadlines")
-AHEAD = timedelta(days=2)
 BATCH = 200
 
 
@@ -39,7 +38,7 @@ def begin_alarms(*, at: datetime | None = None, most: int = BATCH) -> int:
             .filter(
                 state=NodeState.OPEN,
                 has_alarm=False,
-                alarm_from__lte=at.date() + AHEAD,
+                alarm_from__lte=at.date() + node_deadlines.AHEAD,
                 order__status=Status.CONFIRMED,
             )
             .order_by("alarm_from")[:most]
@@ -63,7 +62,7 @@ def follow_nodes(order_ids: Collection[int], *, at: datetime | None = None) -> i
 
 
 def _is_near(node: PlanNode, at: datetime) -> bool:
-    near = node.alarm_from is not None and node.alarm_from <= at.date() + AHEAD
+    near = node.alarm_from is not None and node.alarm_from <= at.date() + node_deadlines.AHEAD
     return near and node.state == NodeState.OPEN and node.order.status == Status.CONFIRMED
 
 
