@@ -85,8 +85,6 @@ QUERIES = {
     "/orders/matrix/": 16,
     "/orders/board/": 17,
     "/orders/calendar/?day=2026-11-30": 12,
-    "/orders/filters/": 14,
-    "/audit/": 9,
     "/timeline/member/{member}/": 9,
     "/agreements/": 12,
     "/agreements/new/": 12,
