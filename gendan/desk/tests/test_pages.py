@@ -85,6 +85,7 @@ QUERIES = {
     "/orders/matrix/": 16,
     "/orders/board/": 17,
     "/orders/calendar/?day=2026-11-30": 12,
+    "/orders/filters/": 14,
     "/timeline/member/{member}/": 9,
     "/agreements/": 12,
     "/agreements/new/": 12,

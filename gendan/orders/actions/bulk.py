@@ -20,11 +20,11 @@ from gendan.orders.actions.reporting import announce_date, report_done
 from gendan.orders.actions.standing import hold_order, needed, release_order
 from gendan.orders.entry_events import FieldChange, OrderAssigned
 from gendan.orders.models import BulkRun, Order, PlanNode
+from gendan.orders.queries.bulk import MOST
 from gendan.people.actions.writing import locked
 from gendan.people.models import Member
 from gendan.people.permit import require
 
-MOST = 1000
 _ID = re.compile(r"[0-9]{1,18}")
 AT_ONCE = 50  # so many are done while the page waits
 

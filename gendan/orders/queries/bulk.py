@@ -5,11 +5,12 @@ from datetime import date
 
 from gendan.base.errors import NotFoundError
 from gendan.base.refs import Actor
-from gendan.orders.actions.bulk import MOST
 from gendan.orders.filters import OrderFilter
 from gendan.orders.models import BulkRun, Order
 from gendan.orders.queries.listing import matching, walk
 from gendan.people.permit import may
+
+MOST = 1000  # orders of one bulk action
 
 
 def run_for(member: Actor, run_id: int) -> BulkRun:
