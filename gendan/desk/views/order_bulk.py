@@ -45,7 +45,7 @@ def _meant(request: HttpRequest) -> list[int]:
         wanted = parse(QueryDict(request.POST.get("query", "")[:2000])).wanted
         return bulks.meant(member_of(request), wanted, order_finding.today())
     words = [*request.POST.getlist("order"), *request.POST.get("orders", "")[:LONGEST].split(",")]
-    return list(dict.fromkeys(number for word in words if (number := number_in(word))))[: acting.MOST]
+    return list(dict.fromkeys(number for word in words if (number := number_in(word))))[: bulks.MOST]
 
 
 def _ask(request: HttpRequest, ids: list[int], error: GendanError | None = None) -> HttpResponse:
@@ -59,7 +59,7 @@ def _ask(request: HttpRequest, ids: list[int], error: GendanError | None = None)
         "error": error,
         "offered": choices.choices(member),
         "posted": request.POST,
-        "most": acting.MOST,
+        "most": bulks.MOST,
     }
     return render(request, "desk/orders/bulk.html", context, status=422 if error else 200)
 
