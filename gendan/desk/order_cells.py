@@ -87,7 +87,7 @@ def warning_words(warnings: Iterable[Sequence[object]]) -> list[tuple[str, int]]
         text = str(WARNINGS.get(rule, rule))
         days = facts.get("days")
         if isinstance(days, int):
-            text = f"{text} {days}{pgettext('unit after a number', ' d')}"
+            text = pgettext("warning", "%(text)s %(days)d d") % {"text": text, "days": days}
         found.append((f"{code} {text}".strip(), int(str(it[2])) if str(it[2]).isdigit() else 0))
     return found
 
