@@ -48,6 +48,13 @@ class Shot:
 
 
 SHOTS = (
+    Shot("entry-new", "/orders/new/", MERCHANDISER),
+    Shot("entry-new-error", "/orders/new/", MERCHANDISER, "submit .order-entry"),
+    Shot("entry-edit", "/orders/{waiting}/edit/", MERCHANDISER),
+    Shot("review-queue", "/orders/review/", MERCHANDISER),
+    Shot("review-page", "/orders/{waiting}/review/", MERCHANDISER),
+    Shot("review-own", "/orders/{waiting}/review/"),
+    Shot("order-versions", "/orders/{waiting}/versions/", MERCHANDISER),
     Shot("sign-in", "/account/login/", NOBODY),
     Shot("password-reset", "/account/password/reset/", NOBODY),
     Shot(
@@ -221,12 +228,14 @@ def _numbers() -> dict[str, int | str]:
     from gendan.partners.models import Agreement, Carrier, Customer, Supplier
     from gendan.people.models import Activity, Department, Member, Role
     from tests.garment_order import garment_order
+    from tests.waiting_order import waiting_order
 
     merchandiser = Member.objects.get(username=MERCHANDISER)
     order = garment_order(merchandiser, timezone.localdate())
     label = "华盛制衣 王厂长"
     token = create_link(order.pk, codes=["CUT", "SEW", "PACK"], label=label, actor=merchandiser)[1]
     return {
+        "waiting": waiting_order(Member.objects.get(username=ADMIN)).pk,
         "order": order.pk,
         "token": token,
         "customer": Customer.objects.get(code="NORD").pk,

@@ -1,6 +1,7 @@
 import "@tabler/core/dist/css/tabler.min.css";
 import "./desk.css";
 import "./orders.css";
+import "./order_entry.css";
 import "@tabler/core/dist/js/tabler.esm.min.js";
 import htmx from "htmx.org";
 import { startCharts } from "./chart_places.js";

@@ -29,7 +29,7 @@ from gendan.orders.content_json import HEADER, LINE, plain
 from gendan.orders.field_wording import field_name, value_text
 from gendan.orders.incoterms import incoterm
 from gendan.orders.models import Finding, FindingState, Order, Review
-from gendan.orders.queries import reviews
+from gendan.orders.queries import picking, reviews
 from gendan.orders.queries.contents import content_of
 from gendan.orders.queries.doors import order_for
 from gendan.people.models import Member
@@ -139,6 +139,7 @@ class Line:
 
 
 Marks = dict[tuple[str, int | None], str]
+SpecNames = dict[tuple[str, str], str]
 
 
 def _context(member: Member, order: Order, opened: Review | None, obstacle: Text) -> dict[str, Any]:
@@ -158,7 +159,7 @@ def _context(member: Member, order: Order, opened: Review | None, obstacle: Text
         "blocked": any(it.is_sure for it in standing),
         "document": document,
         "header": _header(content, theirs, marks),
-        "lines": _lines(content, theirs, marks),
+        "lines": _lines(content, theirs, marks, _spec_names(member, content)),
         "columns": [(it, field_name(it)) for it in LINE],
         "note": content.note,
         "incoterm": rule and (rule.code, name_of(rule), risk_of(rule)),
@@ -201,12 +202,18 @@ def _header(ours: OrderContent, theirs: OrderContent | None, marks: Marks) -> li
     return [it for it in cells if it.ours or it.theirs or it.mark or it.name in ALWAYS]
 
 
-def _lines(ours: OrderContent, theirs: OrderContent | None, marks: Marks) -> list[Line]:
+def _spec_names(member: Member, content: OrderContent) -> SpecNames:
+    """Product and key of a specification → what people call it."""
+    known = picking.fields_of(member, {it.product for it in content.lines})
+    return {(code, it.key): it.name for code, fields in known.items() for it in fields}
+
+
+def _lines(ours: OrderContent, theirs: OrderContent | None, marks: Marks, names: SpecNames) -> list[Line]:
     pairs = matched(ours.lines, theirs.lines) if theirs else [(it, None) for it in ours.lines]
-    return [_line(own, other, marks) for own, other in pairs]
+    return [_line(own, other, marks, names) for own, other in pairs]
 
 
-def _line(own: LineContent | None, other: LineContent | None, marks: Marks) -> Line:
+def _line(own: LineContent | None, other: LineContent | None, marks: Marks, names: SpecNames) -> Line:
     place = own.position if own else None
     cells = [
         Cell(it, field_name(it), _text(it, own), _text(it, other), marks.get((it, place), "")) for it in LINE
@@ -216,7 +223,7 @@ def _line(own: LineContent | None, other: LineContent | None, marks: Marks) -> L
     specs = [
         Cell(
             it,
-            it,
+            names.get((own.product if own else "", it), it),
             own.spec.get(it, "") if own else "",
             other.spec.get(it, "") if other else "",
             marks.get((f"spec.{it}", place), ""),
