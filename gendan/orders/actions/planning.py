@@ -23,7 +23,8 @@ from gendan.orders.models import NodeState, Order, OrderLine, PlanNode, PlanTemp
 from gendan.orders.models.template import ThresholdRule
 from gendan.orders.plan_events import OrderPlanned
 from gendan.orders.promises import goals, promised_ship
-from gendan.orders.schedule import START, Link, Plan, Step, plan
+from gendan.orders.schedule import START, Plan, Step, plan
+from gendan.orders.steps import steps_of
 from gendan.orders.template_seed import OUTPUT_NODES
 from gendan.people.models import Department
 from gendan.people.permit import may, require
@@ -168,11 +169,6 @@ def too_far(order: Order) -> InvalidInputError:
         _("The dates of order %(number)s are too far away to be planned.") % {"number": order.number},
         fields={"promised_ship": _("Check the year.")},
     )
-
-
-def steps_of(nodes: Iterable[TemplateNode]) -> tuple[Step, ...]:
-    """A template's nodes as the schedule takes them."""
-    return tuple(Step(it.code, it.anchor, it.offset, tuple(Link(*link) for link in it.links)) for it in nodes)
 
 
 def _constants(node: TemplateNode, thresholds: TemplateNode | ThresholdRule) -> dict[str, object]:

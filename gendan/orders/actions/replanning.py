@@ -17,15 +17,16 @@ from gendan.base.worktime.queries import day_count
 from gendan.base.worktime.rules import TooFarError
 from gendan.orders.actions.entry import Revision, change_orders
 from gendan.orders.actions.monitoring import recheck
-from gendan.orders.actions.planning import steps_of, too_far
+from gendan.orders.actions.planning import too_far
 from gendan.orders.actions.standing import today_of
 from gendan.orders.content_json import from_json
-from gendan.orders.models import DatePromise, NodeState, Order, OrderVersion, PlanNode
+from gendan.orders.models import DatePromise, Order, OrderVersion, PlanNode
 from gendan.orders.plan_events import Altered, OrderReplanned
 from gendan.orders.promises import goals, promised_ship
 from gendan.orders.replan import Promise, replan
-from gendan.orders.schedule import Link, Plan, Task
+from gendan.orders.schedule import Plan
 from gendan.orders.states import RUNNING
+from gendan.orders.steps import steps_of, task_of
 from gendan.people.actions.writing import locked
 from gendan.people.models import Member
 from gendan.people.permit import require
@@ -131,18 +132,6 @@ def change_promise(
         )
         change_orders([Revision(order.pk, content, expected_version)], reason=reason, actor=actor)
     order.refresh_from_db(fields=[*DATES, "version"])
-
-
-def task_of(node: PlanNode) -> Task:
-    """A node as the schedule takes it."""
-    return Task(
-        node.code,
-        node.planned.toordinal(),
-        node.expected.toordinal() if node.expected else None,
-        node.actual.toordinal() if node.actual else None,
-        node.state == NodeState.OPEN,
-        tuple(Link(*link) for link in node.links),
-    )
 
 
 def _move(

@@ -83,7 +83,7 @@ def test_capacity_is_the_pace_of_three_days() -> None:
     assert enough == output.Capacity(Light.NONE, Decimal(700), Decimal(100), Decimal(7), 7)
     short = capacity(MONDAY + 3, 90, 90, 90)
     assert short is not None
-    assert (short.light, short.remaining, short.days_left) == (Light.RED, 730, 7)
+    assert (short.light, short.remaining, short.days_left) == (Light.RED, Decimal(730), 7)
 
 
 def test_who_makes_nothing_needs_for_ever() -> None:
