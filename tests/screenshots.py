@@ -97,6 +97,13 @@ SHOTS = (
     Shot("raci-findings", "/raci/", ADMIN, "click #raci-summary summary"),
     Shot("role-new", "/roles/new/"),
     Shot("authority", "/authority/"),
+    Shot("plan-templates", "/templates/"),
+    Shot("plan-template", "/templates/{template}/"),
+    Shot("plan-template-edit", "/templates/{template}/edit/"),
+    Shot("plan-template-node", "/templates/{template}/nodes/CUT/"),
+    Shot("plan-template-node-error", "/templates/{template}/nodes/", ADMIN, "submit .card-form"),
+    Shot("thresholds", "/thresholds/"),
+    Shot("threshold-new", "/thresholds/new/"),
     Shot("raci", "/raci/"),
     Shot("raci-edit", "/raci/", ADMIN, "click .raci-row a.btn-icon"),
     Shot("raci-row", "/raci/{activity}/"),
@@ -194,6 +201,7 @@ def _site() -> Iterator[str]:
 
     from gendan.base.refs import System
     from gendan.base.worktime.actions import seed_china
+    from gendan.orders.seed import seed as seed_orders
     from gendan.partners.demo import make_demo_partners
     from gendan.people.demo import make_demo
 
@@ -203,6 +211,7 @@ def _site() -> Iterator[str]:
     try:
         make_demo()
         seed_china(actor=System("setup"))
+        seed_orders()
         make_demo_partners()
         server = LiveServer("127.0.0.1:0")
         yield server.url
@@ -225,6 +234,7 @@ def _numbers() -> dict[str, int | str]:
     from django.utils import timezone
 
     from gendan.orders.actions.links import create_link
+    from gendan.orders.models import PlanTemplate
     from gendan.partners.models import Agreement, Carrier, Customer, Supplier
     from gendan.people.models import Activity, Department, Member, Role
     from tests.garment_order import garment_order
@@ -242,6 +252,7 @@ def _numbers() -> dict[str, int | str]:
         "supplier": Supplier.objects.get(code="HDZZ").pk,
         "carrier": Carrier.objects.get(code="YHCW").pk,
         "agreement": Agreement.objects.get(number="FA-SEA-01").pk,
+        "template": PlanTemplate.objects.get(code="A").pk,
         "member": Member.objects.get(username="zengwei").pk,
         "role": Role.objects.get(code="merchandiser").pk,
         "department": Department.objects.get(code="MER").pk,

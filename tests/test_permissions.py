@@ -28,8 +28,12 @@ from gendan.base.worktime.actions import seed_china
 from gendan.desk import pages
 from gendan.orders.actions.links import create_link
 from gendan.orders.actions.reviewing import open_review
+from gendan.orders.actions.templates import set_threshold
 from gendan.orders.edi.tests.sample import x12
+from gendan.orders.models import PlanTemplate
+from gendan.orders.seed import seed as seed_orders
 from gendan.partners import actions as partners
+from gendan.partners.models import Customer
 from gendan.people import actions, seed
 from gendan.people.events import MemberReturned
 from gendan.people.models import Activity, Member
@@ -220,6 +224,16 @@ TABLE: dict[str, Statuses] = {
     "orders/matrix/export/": COLLEAGUES,
     "orders/views/": POST_ONLY,
     "orders/views/<int:view_id>/remove/": POST_ONLY,
+    "templates/": COLLEAGUES,
+    "templates/<int:template_id>/": COLLEAGUES,
+    "templates/<int:template_id>/edit/": ADMINISTRATORS,
+    "templates/<int:template_id>/nodes/": ADMINISTRATORS,
+    "templates/<int:template_id>/nodes/<slug:node>/": ADMINISTRATORS,
+    "templates/<int:template_id>/nodes/<slug:node>/remove/": POST_ONLY,
+    "templates/new/": ADMINISTRATORS,
+    "thresholds/": COLLEAGUES,
+    "thresholds/<int:rule_id>/remove/": POST_ONLY,
+    "thresholds/new/": ADMINISTRATORS,
     "raci/": COLLEAGUES,
     "raci/<int:activity_id>/": ADMINISTRATORS,
     "raci/<int:activity_id>/check/": POST_ONLY,
@@ -288,6 +302,9 @@ PARAMETERS = {  # for the patterns that are not in EXAMPLES
     "<int:contact_id>": "{contact}",
     "<int:certificate_id>": "{certificate}",
     "<int:item_id>": "{item}",
+    "<int:template_id>": "{template}",
+    "<slug:node>": "SPEC",
+    "<int:rule_id>": "{rule}",
 }
 
 OURS = ("people", "sign_in", "orders")  # whose rows a refused write must leave alone
@@ -306,6 +323,18 @@ PERSON = {"name": "张三", "username": "zhangsan", "grade": "1"}
 PLACE = {"code": "NEW", "name_zh": "新", "name_en": "New", "position": "3"}
 AMOUNTS = {f"amount_{it.grade}_{code}": "" for it in AUTHORITY for code in ("CNY", "USD", "EUR")}
 SHIFT = {"kind": "night", "position": "1", "starts_at": T1, "ends_at": T2}
+TEMPLATE = {"name_zh": "梭织", "name_en": "Woven", "span": "60", "ship_node": "EXF", "version": "1"}
+NODE = {
+    "name_zh": "绣花",
+    "name_en": "Embroidery",
+    "department_id": "{department}",
+    "anchor": "T",
+    "offset": "41",
+    "yellow": "1",
+    "red": "3",
+    "version": "1",
+}
+RULE = {"customer_id": "{customer}", "code": "FAB", "yellow": "0", "red": "1"}
 
 WRITES: dict[str, Write] = {
     "findings/<int:finding_id>/accept/": ({"reason": "客户已确认"}, ENTER),
@@ -428,6 +457,16 @@ WRITES: dict[str, Write] = {
     "orders/bulk/": ({"order": "999999999", "act": "release"}, (302, 403, 302, 302, 302)),
     "orders/views/": ({"name": "x", "query": "?late=1"}, (302, 403, 302, 302, 302)),
     "orders/views/<int:view_id>/remove/": ({}, (302, 403, 404, 404, 404)),
+    "templates/<int:template_id>/edit/": (TEMPLATE, MANAGE),
+    "templates/<int:template_id>/nodes/": ({**NODE, "code": "EMB"}, MANAGE),
+    "templates/<int:template_id>/nodes/<slug:node>/": (NODE, MANAGE),
+    "templates/<int:template_id>/nodes/<slug:node>/remove/": ({"version": "1"}, MANAGE),
+    "templates/new/": (
+        {"code": "W", "name_zh": "针织", "name_en": "Knits", "copy_of": "{template}"},
+        MANAGE,
+    ),
+    "thresholds/<int:rule_id>/remove/": ({}, MANAGE),
+    "thresholds/new/": (RULE, MANAGE),
     "raci/<int:activity_id>/": ({"version": "1", "FIN": "AR"}, MANAGE),
     "raci/<int:activity_id>/check/": ({"version": "1", "FIN": "AR"}, ADMINISTRATORS),
     "raci/<int:activity_id>/edit/": ({**WORDS, "version": "1"}, MANAGE),
@@ -450,6 +489,9 @@ READS = {
     "orders/pick/products/",
     "orders/pick/spec/",
     "orders/<int:order_id>/versions/",
+    "templates/",
+    "templates/<int:template_id>/",
+    "thresholds/",
     "",
     "agreements/",
     "agreements/<int:agreement_id>/",
@@ -507,8 +549,12 @@ def things(cast: Cast) -> dict[str, Any]:
     system, start = System("setup"), clock.now() + timedelta(days=3)
     times: dict[str, Any] = {"starts_at": start, "ends_at": start + timedelta(hours=1), "actor": system}
     wish: dict[str, Any] = {"name": "ERP", "wanted": ["members:read"], "expires_at": None, "now": clock.now()}
+    seed_orders()
     order = garment_order(cast.merchandiser, timezone.localdate())
     link = create_link(order.pk, codes=["CUT"], label="华盛", actor=cast.merchandiser)[0]
+    customer = Customer.objects.create(code="RULED", name="Nordic Outdoor AB")
+    rule: dict[str, Any] = {"customer_id": customer.pk, "template_id": None, "code": "CUT", "actor": system}
+    rule |= {"remind": [], "yellow": 0, "red": 1}
     with transaction.atomic():
         event = record(MemberReturned(who="某"), actor=system, on=[Subject("member", cast.buyer.pk)])
     waiting = waiting_order(System("setup"))
@@ -534,6 +580,8 @@ def things(cast: Cast) -> dict[str, Any]:
         "notice": actions.notify([cast.buyer], event, actor=system)[0].pk,
         "token": sign_in.make_token(cast.buyer, actor=cast.buyer, **wish)[0].pk,
         **some_partners(),
+        "template": PlanTemplate.objects.get(code="A").pk,
+        "rule": set_threshold(**rule).pk,
         "request": sign_in.ask_for_binding(Identity("wecom", "u1"), now=clock.now()).pk,
     }
 

@@ -64,6 +64,15 @@ PLACES = (
         words="工作日历 节假日 放假 调休 补班 holiday calendar",
     ),
     Place(
+        "templates",
+        _("Plan templates"),
+        icon="template",
+        url_name="desk:templates",
+        section="administration",
+        permissions=("templates.manage",),
+        words="计划模板 跟单模板 节点 阈值 T&A template threshold",
+    ),
+    Place(
         "departments",
         _("Departments"),
         icon="sitemap",

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from gendan.base.errors import NotFoundError, Text
 from gendan.base.refs import Subject
 from gendan.base.worktime import queries as worktime
+from gendan.orders.queries import templates
 from gendan.orders.queries.doors import order_for, order_numbers
 from gendan.people import queries
 from gendan.people.models import Member
@@ -135,6 +136,16 @@ def enter() -> None:
             door=lambda m, n: queries.activity_for(m, n).name,
             url=lambda n: f"{reverse('desk:raci')}#row-{n}",
             names=partial(queries.names_of, "activity"),
+        )
+    )
+    add_kind(
+        Kind(
+            "template",
+            _("Plan template"),
+            icon="template",
+            door=lambda m, n: str(templates.template_for(m, n)),
+            url=_named("desk:template"),
+            names=templates.names_of,
         )
     )
     add_kind(

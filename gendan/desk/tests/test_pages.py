@@ -14,6 +14,8 @@ from gendan.base.refs import System
 from gendan.base.worktime import queries as worktime
 from gendan.base.worktime.actions import seed_china
 from gendan.desk.assets import FOLDER, manifest
+from gendan.orders.models import PlanTemplate
+from gendan.orders.seed import seed as seed_orders
 from gendan.people import seed
 from gendan.people.models import Activity, Department, DutyShift, Role
 from tests.cast import Cast
@@ -48,6 +50,14 @@ QUERIES = {
     "/roles/new/": 6,
     "/roles/{role}/": 7,
     "/authority/": 8,
+    "/templates/": 7,
+    "/templates/new/": 7,
+    "/templates/{template}/": 16,
+    "/templates/{template}/edit/": 9,
+    "/templates/{template}/nodes/": 10,
+    "/templates/{template}/nodes/FAB/": 10,
+    "/thresholds/": 7,
+    "/thresholds/new/": 9,
     "/raci/": 13,
     "/raci/new/": 7,
     "/raci/{activity}/": 10,
@@ -123,6 +133,11 @@ GUARDED = (
     "/members/{member}/leave/",
     "/departments/new/",
     "/roles/new/",
+    "/templates/new/",
+    "/templates/{template}/edit/",
+    "/templates/{template}/nodes/",
+    "/templates/{template}/nodes/FAB/",
+    "/thresholds/new/",
     "/raci/new/",
     "/raci/{activity}/",
     "/raci/{activity}/edit/",
@@ -156,9 +171,11 @@ GUARDED = (
 def numbers(cast: Cast) -> dict[str, int]:
     seed.seed_matrix()
     seed_china(actor=System("setup"), years=(2026,))
+    seed_orders()
     return {
         "order": garment_order(cast.merchandiser, timezone.localdate()).pk,
         "waiting": waiting_order(System("setup")).pk,
+        "template": PlanTemplate.objects.get(code="A").pk,
         "member": cast.buyer.pk,
         "department": Department.objects.get(code="MER").pk,
         "role": Role.objects.get(code="merchandiser").pk,
