@@ -127,6 +127,9 @@ SHOTS = (
     Shot("supplier-merchandiser", "/suppliers/{supplier}/", MERCHANDISER),
     Shot("supplier-edit", "/suppliers/{supplier}/edit/"),
     Shot("supplier-certificate-new", "/suppliers/{supplier}/certificates/new/"),
+    Shot("products", "/products/"),
+    Shot("product", "/products/{product}/"),
+    Shot("product-specification", "/products/{product}/specification/"),
     Shot("carriers", "/carriers/"),
     Shot("carrier", "/carriers/{carrier}/"),
     Shot("agreements", "/agreements/"),
@@ -202,6 +205,7 @@ def _site() -> Iterator[str]:
     from gendan.base.refs import System
     from gendan.base.worktime.actions import seed_china
     from gendan.orders.seed import seed as seed_orders
+    from gendan.orders.demo_products import make_demo_products
     from gendan.partners.demo import make_demo_partners
     from gendan.people.demo import make_demo
 
@@ -213,6 +217,7 @@ def _site() -> Iterator[str]:
         seed_china(actor=System("setup"))
         seed_orders()
         make_demo_partners()
+        make_demo_products()
         server = LiveServer("127.0.0.1:0")
         yield server.url
     finally:
@@ -235,6 +240,7 @@ def _numbers() -> dict[str, int | str]:
 
     from gendan.orders.actions.links import create_link
     from gendan.orders.models import PlanTemplate
+    from gendan.orders.models import Product
     from gendan.partners.models import Agreement, Carrier, Customer, Supplier
     from gendan.people.models import Activity, Department, Member, Role
     from tests.garment_order import garment_order
@@ -248,6 +254,7 @@ def _numbers() -> dict[str, int | str]:
         "waiting": waiting_order(Member.objects.get(username=ADMIN)).pk,
         "order": order.pk,
         "token": token,
+        "product": Product.objects.get(code="TS-101").pk,
         "customer": Customer.objects.get(code="NORD").pk,
         "supplier": Supplier.objects.get(code="HDZZ").pk,
         "carrier": Carrier.objects.get(code="YHCW").pk,

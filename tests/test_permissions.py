@@ -32,6 +32,7 @@ from gendan.orders.actions.templates import set_threshold
 from gendan.orders.edi.tests.sample import x12
 from gendan.orders.models import PlanTemplate
 from gendan.orders.seed import seed as seed_orders
+from gendan.orders.actions.products import add_product
 from gendan.partners import actions as partners
 from gendan.partners.models import Customer
 from gendan.people import actions, seed
@@ -158,6 +159,13 @@ TABLE: dict[str, Statuses] = {
     "suppliers/<int:supplier_id>/use/": POST_ONLY,
     "suppliers/export/": COLLEAGUES,
     "suppliers/new/": ADMINISTRATORS,
+    "products/": COLLEAGUES,
+    "products/<int:product_id>/": COLLEAGUES,
+    "products/<int:product_id>/edit/": ADMINISTRATORS,
+    "products/<int:product_id>/specification/": ADMINISTRATORS,
+    "products/<int:product_id>/use/": POST_ONLY,
+    "products/export/": COLLEAGUES,
+    "products/new/": ADMINISTRATORS,
     "audit/": ADMINISTRATORS,
     "authority/": COLLEAGUES,
     "calendars/": MEMBERS,
@@ -292,6 +300,7 @@ PARAMETERS = {  # for the patterns that are not in EXAMPLES
     "<int:notice_id>": "{notice}",
     "<int:token_id>": "{token}",
     "<int:request_id>": "{request}",
+    "<int:product_id>": "{product}",
     "<int:order_id>": "{order}",
     "<int:material_id>": "{material}",
     "<int:link_id>": "{link}",
@@ -350,6 +359,12 @@ WRITES: dict[str, Write] = {
     "orders/<int:order_id>/review/": (
         {"review": "{review}", "decision": "return", "note": "数量"},
         OTHERS_REVIEW,
+    "products/new/": ({"code": "P2", "name": "衬衫", "unit": "件"}, MANAGE),
+    "products/<int:product_id>/edit/": ({"code": "P2", "name": "衬衫", "unit": "件"}, MANAGE),
+    "products/<int:product_id>/use/": ({"retire": "1"}, MANAGE),
+    "products/<int:product_id>/specification/": (
+        {"0-key": "wash", "0-name_zh": "水洗", "0-kind": "text"},
+        MANAGE,
     ),
     "agreements/<int:agreement_id>/edit/": (
         {
@@ -493,6 +508,9 @@ READS = {
     "templates/<int:template_id>/",
     "thresholds/",
     "",
+    "products/",
+    "products/<int:product_id>/",
+    "products/export/",
     "agreements/",
     "agreements/<int:agreement_id>/",
     "agreements/export/",
@@ -597,6 +615,7 @@ def some_partners() -> dict[str, int]:
         actor=system, number="FA-1", title="约价", carrier_id=carrier.pk, **terms
     )
     return {
+        "product": add_product(actor=system, code="P1", name="T恤").pk,
         "customer": customer.pk,
         "supplier": supplier.pk,
         "carrier": carrier.pk,

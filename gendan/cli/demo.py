@@ -10,6 +10,7 @@ from gendan.orders.demo import make_orders
 from gendan.orders.demo_history import IMPORT_JOB
 from gendan.orders.queries.replaying import of_source
 from gendan.orders.scms import SOURCE
+from gendan.orders.demo_products import make_demo_products
 from gendan.partners.demo import make_demo_partners
 from gendan.people.demo import demo_people, make_demo
 
@@ -27,6 +28,7 @@ def fill() -> None:
         try:
             make_demo()
             make_demo_partners()
+            make_demo_products()
             fill_orders()
         except GendanError as problem:
             refuse(str(problem))

@@ -16,6 +16,7 @@ from gendan.desk.deadlines import Face, Words
 from gendan.desk.navigation import Place, add_place
 from gendan.desk.search import Hit, Source
 from gendan.desk.subjects import Kind
+from gendan.orders.queries import products
 from gendan.partners import queries
 from gendan.partners.expiry import AGREEMENT, CERTIFICATE
 from gendan.partners.queries import Wanted, WantedAgreements
@@ -59,6 +60,15 @@ PLACES = (
         section="basics",
         permissions=VIEW,
         words="框架协议 运价 约价 备选 agreement contract rate",
+    ),
+    Place(
+        "products",
+        gettext_lazy("Products"),
+        icon="shirt",
+        url_name="desk:products",
+        section="basics",
+        permissions=("orders.view",),
+        words="产品 款式 款号 规格 product style specification",
     ),
 )
 
@@ -117,6 +127,14 @@ def _sources() -> Iterable[Source]:
             lambda it: str(it.carrier or it.supplier),
         ),
     )
+    yield Source("products", gettext_lazy("Products"), _products)
+
+
+def _products(member: Member, text: str, limit: int) -> list[Hit]:
+    if not may(member, "orders.view"):
+        return []
+    found = products.products(member, products.WantedProducts(text=text))[:limit]
+    return [Hit(str(it), reverse("desk:product", args=[it.pk]), it.name_en, icon="shirt") for it in found]
 
 
 def _joined(*parts: str) -> str:
@@ -140,6 +158,14 @@ KINDS = (
     _kind("carrier", gettext_lazy("Carrier"), "ship"),
     _kind("agreement", gettext_lazy("Framework agreement"), "file-certificate"),
     _kind("certificate", gettext_lazy("Certificate"), "certificate"),
+    Kind(
+        "product",
+        gettext_lazy("Product"),
+        icon="shirt",
+        door=lambda member, number: str(products.product_for(member, number)),
+        url=lambda number: reverse("desk:product", args=[number]),
+        names=products.product_names,
+    ),
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gendan.desk import partner_urls
+from gendan.desk import partner_urls, product_urls
 from gendan.desk.views import (
     calendars,
     company,
@@ -139,4 +139,5 @@ urlpatterns = [
     path("orders/calendar/", order_board.calendar, name="order_calendar"),
     path("orders/bulk/", order_bulk.bulk, name="order_bulk"),
     path("orders/bulk/<int:run_id>/", order_bulk.run, name="order_bulk_run"),
+    *product_urls.urlpatterns,
 ]

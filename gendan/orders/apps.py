@@ -19,6 +19,7 @@ class OrdersConfig(AppConfig):
             link_events,
             node_deadlines,
             plan_events,
+            product_events,
             running_events,
             view_events,
             visibility,

@@ -45,7 +45,9 @@ class SpecField(models.Model):
     name_zh = models.CharField(_("Chinese name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=60)
     kind = models.CharField(_("kind"), max_length=10, choices=SpecKind, default=SpecKind.TEXT)
-    allowed = ArrayField(models.CharField(max_length=80), verbose_name=_("allowed values"), default=list)
+    allowed = ArrayField(
+        models.CharField(max_length=80), verbose_name=_("allowed values"), default=list, blank=True
+    )
     lowest = models.DecimalField(_("lowest"), max_digits=14, decimal_places=4, null=True, blank=True)
     highest = models.DecimalField(_("highest"), max_digits=14, decimal_places=4, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=20, blank=True)
