@@ -41,9 +41,14 @@ class Program:
 
 @pytest.fixture
 def lin(db: None) -> Member:
-    """May see colleagues."""
+    """May see colleagues, and manage partners."""
     member = Member.objects.create_user("lin", "three-cats-in-a-boat", name="林梅")
-    role = Role.objects.create(code="tester", name_zh="测试", name_en="Tester", permissions=["people.view"])
+    role = Role.objects.create(
+        code="tester",
+        name_zh="测试",
+        name_en="Tester",
+        permissions=["people.view", "partners.view", "partners.manage"],
+    )
     member.roles.add(role)
     return member
 
