@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """The state alone: a field of numbers or text has no list of values."""
 
-    dependencies = [("orders", "0006_line_history")]
+    dependencies = [("orders", "0007_lists_bulk")]
 
     operations = [
         migrations.AlterField(
