@@ -27,6 +27,7 @@ from gendan.base.timeline.models import Event
 from gendan.base.worktime.actions import seed_china
 from gendan.desk import pages
 from gendan.orders.actions.links import create_link
+from gendan.orders.actions.products import add_product
 from gendan.orders.actions.reviewing import open_review
 from gendan.orders.actions.templates import set_threshold
 from gendan.orders.edi.tests.sample import x12
@@ -365,6 +366,7 @@ WRITES: dict[str, Write] = {
     "orders/<int:order_id>/review/": (
         {"review": "{review}", "decision": "return", "note": "数量"},
         OTHERS_REVIEW,
+    ),
     "products/new/": ({"code": "P2", "name": "衬衫", "unit": "件"}, MANAGE),
     "products/<int:product_id>/edit/": ({"code": "P2", "name": "衬衫", "unit": "件"}, MANAGE),
     "products/<int:product_id>/use/": ({"retire": "1"}, MANAGE),
