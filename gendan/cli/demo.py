@@ -8,9 +8,9 @@ from gendan.cli.terminal import refuse, say, table
 from gendan.cli.words import _, django_language
 from gendan.orders.demo import make_orders
 from gendan.orders.demo_history import IMPORT_JOB
+from gendan.orders.demo_products import make_demo_products
 from gendan.orders.queries.replaying import of_source
 from gendan.orders.scms import SOURCE
-from gendan.orders.demo_products import make_demo_products
 from gendan.partners.demo import make_demo_partners
 from gendan.people.demo import demo_people, make_demo
 
