@@ -204,8 +204,8 @@ def _site() -> Iterator[str]:
 
     from gendan.base.refs import System
     from gendan.base.worktime.actions import seed_china
-    from gendan.orders.seed import seed as seed_orders
     from gendan.orders.demo_products import make_demo_products
+    from gendan.orders.seed import seed as seed_orders
     from gendan.partners.demo import make_demo_partners
     from gendan.people.demo import make_demo
 
@@ -239,8 +239,7 @@ def _numbers() -> dict[str, int | str]:
     from django.utils import timezone
 
     from gendan.orders.actions.links import create_link
-    from gendan.orders.models import PlanTemplate
-    from gendan.orders.models import Product
+    from gendan.orders.models import PlanTemplate, Product
     from gendan.partners.models import Agreement, Carrier, Customer, Supplier
     from gendan.people.models import Activity, Department, Member, Role
     from tests.garment_order import garment_order

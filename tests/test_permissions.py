@@ -33,7 +33,6 @@ from gendan.orders.actions.templates import set_threshold
 from gendan.orders.edi.tests.sample import x12
 from gendan.orders.models import PlanTemplate
 from gendan.orders.seed import seed as seed_orders
-from gendan.orders.actions.products import add_product
 from gendan.partners import actions as partners
 from gendan.partners.models import Customer
 from gendan.people import actions, seed
