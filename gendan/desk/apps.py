@@ -13,6 +13,7 @@ class DeskConfig(AppConfig):
         """Places in the navigation, sources of the search, kinds of object, rows of the first page."""
         from gendan.desk import (
             deadlines,
+            issues,
             partners,
             places,
             places_entry,
@@ -22,5 +23,6 @@ class DeskConfig(AppConfig):
             todo,
         )
 
-        for part in (places, places_order_lists, places_entry, search, subjects, todo, deadlines, partners):
+        first = (places, places_order_lists, places_entry, search, subjects, todo, deadlines, partners)
+        for part in (*first, issues):
             part.enter()

@@ -1,0 +1,126 @@
+"""Issues: the list, one with its evidence, and what can be done about it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gendan.desk import timelines
+from gendan.desk.asked import BIGGEST, number_in
+from gendan.desk.forms.issues import CloseForm, IssueFilter
+from gendan.desk.issues import headline
+from gendan.desk.pages import done, for_members, member_of, partial_or_page
+from gendan.issues import queries
+from gendan.issues.actions import raising
+from gendan.issues.models import Issue, IssueState
+from gendan.issues.wording import EVIDENCE, end_text, facts_text, subtype_text
+from gendan.orders.queries.doors import node_names
+from gendan.orders.wording import RULES
+from gendan.people.permit import may
+
+COLOURS = {1: "secondary", 2: "yellow", 3: "red"}
+
+
+@for_members("issues.view")
+def issues(request: HttpRequest) -> HttpResponse:
+    """Open or ended issues, the latest first, a page at a time."""
+    member, form = member_of(request), IssueFilter(request.GET or None)
+    asked: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
+    wanted = queries.Wanted(
+        text=asked.get("text", "").replace("\x00", ""),
+        open=request.GET.get("ended") != "1",
+        klass=asked.get("klass", ""),
+        severity=asked.get("severity"),
+        mine=member.pk if asked.get("mine") else None,
+    )
+    found = queries.issues(member, wanted, after=_place(request.GET.get("after", "")), limit=queries.SIZE + 1)
+    shown = found[: queries.SIZE]
+    names = node_names([(it.order_id, it.node_code) for it in shown])
+    context = {
+        "filter": form,
+        "ended": not wanted.open,
+        "rows": [_row(it, names.get((it.order_id, it.node_code), "")) for it in shown],
+        "older": _after(shown[-1]) if len(found) > queries.SIZE else "",
+        "first": "after" not in request.GET,
+        "narrowed": any((wanted.text, wanted.klass, wanted.severity, wanted.mine)),
+    }
+    return partial_or_page(request, "desk/issues/list.html", context)
+
+
+def _after(issue: Issue) -> str:
+    return f"{round(issue.opened_at.timestamp() * 1_000_000)}-{issue.pk}"
+
+
+def _place(text: str) -> queries.Place | None:
+    moment, _dash, number = text.partition("-")
+    at, last = number_in(moment), number_in(number)
+    if at is None or last is None or at > min(BIGGEST, 4_000_000_000_000_000):
+        return None
+    return queries.Place(datetime.fromtimestamp(at / 1_000_000, UTC), last)
+
+
+def _row(issue: Issue, node: str) -> dict[str, Any]:
+    return {
+        "it": issue,
+        "headline": headline(issue, node),
+        "facts": facts_text(issue.rule, issue.facts),
+        "colour": COLOURS.get(issue.severity, "secondary"),
+    }
+
+
+@for_members()
+def issue(request: HttpRequest, issue_id: int) -> HttpResponse:
+    """One issue: facts, evidence, what happened, and how to end it."""
+    member = member_of(request)
+    found = queries.issue_for(member, issue_id)
+    return render(request, "desk/issues/issue.html", _page(request, found, CloseForm()))
+
+
+def _page(request: HttpRequest, found: Issue, form: CloseForm) -> dict[str, Any]:
+    member = member_of(request)
+    names = node_names([(found.order_id, found.node_code)])
+    alarms = [
+        it for it in queries.false_alarms(member) if (it.rule, it.node) == (found.rule, found.node_code)
+    ]
+    return {
+        **_row(found, names.get((found.order_id, found.node_code), "")),
+        "issue": found,
+        "subtype": subtype_text(found.subtype),
+        "rule": RULES[found.rule].title if found.rule in RULES else "",
+        "evidence": [(EVIDENCE.get(line["what"], line["what"]), line["value"]) for line in found.evidence],
+        "end": end_text(found.end_reason),
+        "is_open": found.state == IssueState.OPEN,
+        "may_handle": may(member, "issues.handle"),
+        "alarms": alarms,
+        "form": form,
+        "timeline": timelines.read(member, found.subject),
+    }
+
+
+@require_POST
+@for_members("issues.handle")
+def close(request: HttpRequest, issue_id: int) -> HttpResponse:
+    """It is solved."""
+    member = member_of(request)
+    found, form = queries.issue_for(member, issue_id), CloseForm(request.POST)
+    if form.is_valid():
+        closed = form.accept(lambda: raising.close_issue(found.pk, form.cleaned_data["reason"], actor=member))
+        if closed is not None:
+            return done(
+                request, _("Issue %(number)s is closed.") % {"number": found.number}, reverse("desk:issues")
+            )
+    return render(request, "desk/issues/issue.html", _page(request, found, form), status=422)
+
+
+@require_POST
+@for_members("issues.handle")
+def false_alarm(request: HttpRequest, issue_id: int) -> HttpResponse:
+    """There was nothing to warn of."""
+    member = member_of(request)
+    found = raising.mark_false_alarm(queries.issue_for(member, issue_id).pk, actor=member)
+    text = _("Issue %(number)s is marked as a false alarm.") % {"number": found.number}
+    return done(request, text, reverse("desk:issue", args=[found.pk]))

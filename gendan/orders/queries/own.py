@@ -1,0 +1,54 @@
+"""What a member has to do on running orders: key nodes that are due soon or late."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db.models import Q
+
+from gendan.orders.models import NodeState, PlanNode, Status
+from gendan.people.models import Member
+from gendan.people.models.department import in_language
+
+AHEAD = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class DueNode:
+    """One open node that is due within three days, or late."""
+
+    order_id: int
+    order_number: str
+    customer: str
+    code: str
+    name: str
+    planned: date
+    is_waiting: bool
+
+    @property
+    def due_at(self) -> datetime:
+        """For sorting beside what has a time: the end of work in China."""
+        return datetime.combine(self.planned, time(10), UTC)
+
+
+def due_nodes(member: Member, today: date, *, limit: int) -> list[DueNode]:
+    """The first open nodes of `member`, planned by three days ahead, in one query.
+
+    Theirs are those they own, and of their own orders those that nobody owns.
+    """
+    theirs = Q(owner=member) | Q(owner=None, order__merchandiser=member)
+    found = PlanNode.objects.filter(
+        theirs, state=NodeState.OPEN, planned__lte=today + AHEAD, order__status=Status.CONFIRMED
+    ).order_by("planned", "order_id", "position")
+    return [
+        DueNode(order, number, customer, code, in_language(zh, en), planned, is_waiting)
+        for order, number, customer, code, zh, en, planned, is_waiting in found.values_list(
+            "order_id",
+            "order__number",
+            "order__customer__name",
+            "code",
+            "name_zh",
+            "name_en",
+            "planned",
+            "is_waiting",
+        )[:limit]
+    ]
