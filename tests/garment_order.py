@@ -170,3 +170,14 @@ def _records(order: Order, nodes: dict[str, PlanNode], member: Member, today: da
     Material.objects.create(order=order, name="拉链", unit="pcs", needed=1200, received=1200)
     DailyOutput.objects.create(node=nodes["SEW"], day=today - timedelta(days=1), quantity=120)
     DailyOutput.objects.create(node=nodes["SEW"], day=today, quantity=140)
+
+
+def an_issue(order: Order) -> int:
+    """The id of the issue that the order's late fabric has raised."""
+    from gendan.issues.actions.raising import follow_warnings
+    from gendan.issues.models import Issue
+    from gendan.orders.actions.monitoring import recheck
+
+    recheck([order.pk])
+    follow_warnings(order.pk)
+    return Issue.objects.get(order=order, node_code="FAB").pk

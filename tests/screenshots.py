@@ -142,6 +142,9 @@ SHOTS = (
     Shot("error-403", "/audit/", MERCHANDISER),
     Shot("error-404", "/no-such-page/", MERCHANDISER),
     Shot("error-500", "/broken/", MERCHANDISER),
+    Shot("issues", "/issues/", MERCHANDISER),
+    Shot("issues-none", "/issues/?text=zzzz", MERCHANDISER),
+    Shot("issue", "/issues/{issue}/", MERCHANDISER),
     Shot("order", "/orders/{order}/", MERCHANDISER),
     Shot("order-facts", "/orders/{order}/", MERCHANDISER, "click .order-facts summary"),
     Shot("order-forecast", "/orders/{order}/?tab=forecast", MERCHANDISER),
@@ -244,6 +247,7 @@ def _numbers() -> dict[str, int | str]:
     from gendan.people.models import Activity, Department, Member, Role
     from tests.garment_order import garment_order
     from tests.waiting_order import waiting_order
+    from tests.garment_order import an_issue, garment_order
 
     merchandiser = Member.objects.get(username=MERCHANDISER)
     order = garment_order(merchandiser, timezone.localdate())
@@ -252,6 +256,7 @@ def _numbers() -> dict[str, int | str]:
     return {
         "waiting": waiting_order(Member.objects.get(username=ADMIN)).pk,
         "order": order.pk,
+        "issue": an_issue(order),
         "token": token,
         "product": Product.objects.get(code="TS-101").pk,
         "customer": Customer.objects.get(code="NORD").pk,

@@ -44,6 +44,7 @@ from gendan.people.sign_in.identity import Identity
 from tests.cast import PASSWORD, Cast
 from tests.garment_order import garment_order
 from tests.waiting_order import waiting_order
+from tests.garment_order import an_issue, garment_order
 
 ROLES = ("signed out", "outsider", "merchandiser", "administrator", "operator")
 OPERATORS = "operator/"  # Django's admin: one rule for all of it, and a test of its own
@@ -216,6 +217,10 @@ TABLE: dict[str, Statuses] = {
     "notices/<int:notice_id>/": POST_ONLY,
     "notices/bell/": MEMBERS,
     "notices/read/": POST_ONLY,
+    "issues/": COLLEAGUES,
+    "issues/<int:issue_id>/": (302, 404, 200, 200, 200),
+    "issues/<int:issue_id>/close/": POST_ONLY,
+    "issues/<int:issue_id>/false-alarm/": POST_ONLY,
     "orders/<int:order_id>/": (302, 404, 200, 200, 200),
     "orders/<int:order_id>/links/": POST_ONLY,
     "orders/<int:order_id>/links/<int:link_id>/revoke/": POST_ONLY,
@@ -307,6 +312,7 @@ PARAMETERS = {  # for the patterns that are not in EXAMPLES
     "<int:token_id>": "{token}",
     "<int:request_id>": "{request}",
     "<int:product_id>": "{product}",
+    "<int:issue_id>": "{issue}",
     "<int:order_id>": "{order}",
     "<int:material_id>": "{material}",
     "<int:link_id>": "{link}",
@@ -322,7 +328,7 @@ PARAMETERS = {  # for the patterns that are not in EXAMPLES
     "<int:rule_id>": "{rule}",
 }
 
-OURS = ("people", "sign_in", "orders")  # whose rows a refused write must leave alone
+OURS = ("people", "sign_in", "orders", "issues")  # whose rows a refused write must leave alone
 
 Write = tuple[dict[str, Any], Statuses]
 T1, T2 = "2030-01-01T09:00", "2030-01-02T18:00"
@@ -463,6 +469,8 @@ WRITES: dict[str, Write] = {
     ),
     "members/new/": (PERSON, MANAGE),
     "notices/<int:notice_id>/": ({}, ANOTHERS),
+    "issues/<int:issue_id>/close/": ({"reason": "solved"}, REPORT),
+    "issues/<int:issue_id>/false-alarm/": ({}, REPORT),
     "orders/<int:order_id>/links/": (
         {"label": "华盛", "codes": "CUT", "days_valid": "30"},
         (302, 403, 200, 200, 200),
@@ -546,6 +554,8 @@ READS = {
     "members/import/template/",
     "notices/",
     "notices/bell/",
+    "issues/",
+    "issues/<int:issue_id>/",
     "orders/<int:order_id>/",
     "orders/<int:order_id>/nodes/<slug:code>/",
     "orders/",
@@ -587,6 +597,7 @@ def things(cast: Cast) -> dict[str, Any]:
     waiting.findings.filter(field="quantity").update(state="open")
     return {
         "order": order.pk,
+        "issue": an_issue(order),
         "material": order.materials.all()[0].pk,
         "link": link.pk,
         "today": timezone.localdate(),

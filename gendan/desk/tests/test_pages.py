@@ -19,7 +19,7 @@ from gendan.orders.seed import seed as seed_orders
 from gendan.people import seed
 from gendan.people.models import Activity, Department, DutyShift, Role
 from tests.cast import Cast
-from tests.garment_order import garment_order
+from tests.garment_order import an_issue, garment_order
 from tests.test_permissions import some_partners
 from tests.waiting_order import waiting_order
 
@@ -70,6 +70,9 @@ QUERIES = {
     "/calendars/default/import/": 7,
     "/calendars/default/2026-10-01/": 8,
     "/calendars/default/explain/?start=2026-09-25T16:00&hours=2&minutes=0": 10,
+    "/issues/": 10,
+    "/issues/?ended=1": 10,
+    "/issues/{issue}/": 14,
     "/orders/{order}/": 12,
     "/orders/{order}/?tab=forecast": 12,
     "/orders/{order}/?tab=gantt": 12,
@@ -184,6 +187,12 @@ def numbers(cast: Cast) -> dict[str, int]:
         "order": garment_order(cast.merchandiser, timezone.localdate()).pk,
         "waiting": waiting_order(System("setup")).pk,
         "template": PlanTemplate.objects.get(code="A").pk,
+    order = garment_order(cast.merchandiser, timezone.localdate())
+    return {
+        "order": garment_order(cast.merchandiser, timezone.localdate()).pk,
+        "waiting": waiting_order(System("setup")).pk,
+        "order": order.pk,
+        "issue": an_issue(order),
         "member": cast.buyer.pk,
         "department": Department.objects.get(code="MER").pk,
         "role": Role.objects.get(code="merchandiser").pk,
