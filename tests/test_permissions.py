@@ -42,9 +42,8 @@ from gendan.people.seed import AUTHORITY
 from gendan.people.sign_in import actions as sign_in
 from gendan.people.sign_in.identity import Identity
 from tests.cast import PASSWORD, Cast
-from tests.garment_order import garment_order
-from tests.waiting_order import waiting_order
 from tests.garment_order import an_issue, garment_order
+from tests.waiting_order import waiting_order
 
 ROLES = ("signed out", "outsider", "merchandiser", "administrator", "operator")
 OPERATORS = "operator/"  # Django's admin: one rule for all of it, and a test of its own

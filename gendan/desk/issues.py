@@ -16,6 +16,7 @@ from gendan.desk.today import Lane, Row, add_rows
 from gendan.issues import queries
 from gendan.issues.models import Issue
 from gendan.issues.wording import facts_text, title_text
+from gendan.orders.queries.doors import node_names
 from gendan.orders.queries.own import DueNode, due_nodes
 from gendan.people.models import Member
 from gendan.people.permit import may
@@ -30,12 +31,15 @@ def headline(issue: Issue, node: str = "") -> str:
 
 def _open_issues(member: Member, now: datetime) -> Iterator[Row]:  # noqa: ARG001 - the shape of a provider
     """The issues that the member has to solve."""
-    for issue in queries.mine(member, MOST):
+    found = queries.mine(member, MOST)
+    names = node_names([(it.order_id, it.node_code) for it in found])
+    for issue in found:
+        node = names.get((issue.order_id, issue.node_code), "")
         number = issue.order.number if issue.order else ""
         customer = issue.order.customer.name if issue.order else ""
         yield Row(
             Lane.DUE,
-            f"{number} {headline(issue)}".strip(),
+            f"{number} {headline(issue, node)}".strip(),
             reverse("desk:issue", args=[issue.pk]),
             icon="alert-octagon",
             at=issue.opened_at,

@@ -189,7 +189,6 @@ def numbers(cast: Cast) -> dict[str, int]:
         "template": PlanTemplate.objects.get(code="A").pk,
     order = garment_order(cast.merchandiser, timezone.localdate())
     return {
-        "order": garment_order(cast.merchandiser, timezone.localdate()).pk,
         "waiting": waiting_order(System("setup")).pk,
         "order": order.pk,
         "issue": an_issue(order),
