@@ -176,6 +176,7 @@ def _row_faults(row: SpecRow, seen: Iterable[str]) -> Iterable[tuple[str, str]]:
 
 def _save(product: Product, field: SpecField | None, row: SpecRow, place: int) -> bool:
     """Whether anything of the field changed; its mere place is no event."""
+    is_new = field is None
     if field is None:
         field = SpecField(product=product)
     values: dict[str, object] = {
@@ -189,7 +190,7 @@ def _save(product: Product, field: SpecField | None, row: SpecRow, place: int) -
         "unit": row.unit,
         "is_required": row.is_required,
     }
-    changed = field.pk is None or bool(differences(field, values))
+    changed = is_new or bool(differences(field, values))
     if changed or field.position != place:
         put(field, {**values, "position": place})
         checked_save(field)
