@@ -369,6 +369,7 @@ def _do(page: "Page", what: str) -> None:
     else:
         found.evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
     page.wait_for_timeout(700)
+    page.wait_for_load_state()  # a form may have led to another page
 
 
 if __name__ == "__main__":

@@ -20,13 +20,13 @@ class RuleLook:
 
 
 RULES: Mapping[str, RuleLook] = {
-    "node.overdue": RuleLook(gettext_lazy("node overdue"), "clock-exclamation"),
-    "forecast.late": RuleLook(gettext_lazy("forecast past the promise"), "calendar-x"),
-    "kit.incomplete": RuleLook(gettext_lazy("materials incomplete"), "packages"),
-    "output.behind": RuleLook(gettext_lazy("output behind plan"), "trending-down"),
-    "output.capacity": RuleLook(gettext_lazy("capacity does not suffice"), "gauge"),
-    "report.missing": RuleLook(gettext_lazy("no report"), "message-off"),
-    "finding": RuleLook(gettext_lazy("finding stands"), "file-alert"),
+    "node.overdue": RuleLook(gettext_lazy("node overdue"), icon="clock-exclamation"),
+    "forecast.late": RuleLook(gettext_lazy("forecast past the promise"), icon="calendar-x"),
+    "kit.incomplete": RuleLook(gettext_lazy("materials incomplete"), icon="packages"),
+    "output.behind": RuleLook(gettext_lazy("output behind plan"), icon="trending-down"),
+    "output.capacity": RuleLook(gettext_lazy("capacity does not suffice"), icon="gauge"),
+    "report.missing": RuleLook(gettext_lazy("no report"), icon="message-off"),
+    "finding": RuleLook(gettext_lazy("finding stands"), icon="file-alert"),
 }
 
 
