@@ -64,7 +64,7 @@ def light(colour: int) -> str:
     shape, name, word = LIGHTS.get(colour, LIGHTS[0])
     text = escape(word)
     return (
-        f'<span class="light light-{name}" title="{text}"><span aria-hidden="true">{shape}</span>'
+        f'<span class="lamp lamp-{name}" title="{text}"><span aria-hidden="true">{shape}</span>'
         f'<span class="visually-hidden">{text}</span></span>'
     )
 

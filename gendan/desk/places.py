@@ -25,7 +25,6 @@ PLACES = (
         url_name="desk:members",
         section="people",
         permissions=("people.view",),
-        tab=3,
         words="通讯录 成员 员工 同事 members people",
     ),
     Place(

@@ -19,7 +19,7 @@ PLACES = (
         url_name="desk:orders",
         section="orders",
         permissions=("orders.view",),
-        tab=2,
+        tab=3,
         words="订单 销售订单 跟单 order list",
     ),
     Place(

@@ -21,7 +21,7 @@ def test_merchandiser_walks_the_tabs_and_records_an_absence(visit: Visits, compa
     tabs = page.locator("nav.tabs a")
     expect(tabs.first).to_be_visible()
     addresses = [tab.get_attribute("href") for tab in tabs.all()]
-    assert {"/", "/notices/", "/members/", "/me/"} <= set(addresses)
+    assert {"/", "/notices/", "/orders/", "/me/"} <= set(addresses)
     for address in addresses:
         page.locator(f"nav.tabs a[href='{address}']").tap()
         expect(page).to_have_url(f"{visit.origin}{address}")
