@@ -15,6 +15,7 @@ class OrdersConfig(AppConfig):
             document_events,
             entry_events,
             events,
+            handover,
             import_events,
             link_events,
             node_deadlines,
