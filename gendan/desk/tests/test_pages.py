@@ -183,13 +183,10 @@ def numbers(cast: Cast) -> dict[str, int]:
     seed.seed_matrix()
     seed_china(actor=System("setup"), years=(2026,))
     seed_orders()
-    return {
-        "order": garment_order(cast.merchandiser, timezone.localdate()).pk,
-        "waiting": waiting_order(System("setup")).pk,
-        "template": PlanTemplate.objects.get(code="A").pk,
     order = garment_order(cast.merchandiser, timezone.localdate())
     return {
         "waiting": waiting_order(System("setup")).pk,
+        "template": PlanTemplate.objects.get(code="A").pk,
         "order": order.pk,
         "issue": an_issue(order),
         "member": cast.buyer.pk,
