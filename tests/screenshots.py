@@ -245,9 +245,8 @@ def _numbers() -> dict[str, int | str]:
     from gendan.orders.models import PlanTemplate, Product
     from gendan.partners.models import Agreement, Carrier, Customer, Supplier
     from gendan.people.models import Activity, Department, Member, Role
-    from tests.garment_order import garment_order
-    from tests.waiting_order import waiting_order
     from tests.garment_order import an_issue, garment_order
+    from tests.waiting_order import waiting_order
 
     merchandiser = Member.objects.get(username=MERCHANDISER)
     order = garment_order(merchandiser, timezone.localdate())
