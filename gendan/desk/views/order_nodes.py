@@ -115,13 +115,20 @@ ACTS: dict[str, Act] = {
         Act(
             "thresholds",
             gettext_lazy("Change thresholds"),
-            "adjustments",
-            forms.ThresholdsForm,
-            _change,
-            "orders.plan",
+            icon="adjustments",
+            form=forms.ThresholdsForm,
+            run=_change,
+            permission="orders.plan",
         ),
         Act("skip", gettext_lazy("Not needed for this order"), "x", forms.SkipForm, _skip, "orders.plan"),
-        Act("undo", gettext_lazy("Take the report back"), "rotate", forms.UndoForm, _undo, states=ENDED),
+        Act(
+            "undo",
+            gettext_lazy("Take the report back"),
+            icon="rotate",
+            form=forms.UndoForm,
+            run=_undo,
+            states=ENDED,
+        ),
     )
 }
 
