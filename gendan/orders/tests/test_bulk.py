@@ -5,7 +5,7 @@ import pytest
 from bench.order_load import fill
 from gendan.base.errors import ForbiddenError, InvalidInputError, NotFoundError
 from gendan.base.timeline.models import Event
-from gendan.orders.actions.bulk import AT_ONCE, MOST, go_on, start_bulk
+from gendan.orders.actions.bulk import AT_ONCE, go_on, start_bulk
 from gendan.orders.actions.views import remove_view, save_view
 from gendan.orders.models import Order, SavedView
 from gendan.orders.queries.bulk import run_for
@@ -67,9 +67,9 @@ def test_what_is_not_said_properly_begins_nothing(
 
 
 def test_none_and_too_many_are_refused(cast: Cast) -> None:
-    for wrong in ([], range(1, MOST + 2)):
+    for most in (0, 1001):
         with pytest.raises(InvalidInputError):
-            start_bulk("release", list(wrong), {}, actor=cast.merchandiser)
+            start_bulk("release", range(most), {}, actor=cast.merchandiser)
     assert start_bulk("release", range(1, AT_ONCE + 2), {}, actor=cast.merchandiser).ended_at is None
 
 
