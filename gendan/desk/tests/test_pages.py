@@ -98,7 +98,7 @@ QUERIES = {
     "/orders/board/": 17,
     "/orders/calendar/?day=2026-11-30": 12,
     "/orders/filters/": 14,
-    "/audit/": 16,  # a query for each kind of object in the log, partners and products too
+    "/audit/": 17,  # a query for each kind of object in the log: partners, products, templates too
     "/timeline/member/{member}/": 9,
     "/products/": 11,
     "/products/new/": 8,
