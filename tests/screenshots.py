@@ -32,6 +32,13 @@ PEOPLE = """姓名,工号,部门,职务,电话
 李雷,GD103,火星部,跟单员,1390000
 林小雨,GD001,业务/跟单,高级跟单员,13800000001
 """
+ORDERS = """绍兴某某进出口有限公司 2027 春季跟单表,,,,,,,,
+订单号,客人,客户PO号,款号,品名,数量(件),单价(USD),FOB/CIF,交期
+26-0815,ACME Apparel,4500012345,S-1,梭织外套,"1,200",12.5,FOB 宁波,2027-02-01
+26-0815,ACME Apparel,4500012345,S-2,长裤,600,８.９,FOB 宁波,2027.2.1
+26-0816,Nordlys AS,,S-3,针织衫,三百,7.2,CIF Oslo,3月1日
+26-0817,Nordlys AS,,S-4,短裤,500,#REF!,FOB,下周
+"""
 ADMIN, MERCHANDISER, NOBODY = "admin", "linxiaoyu", ""
 PURCHASING = "qianjin"
 
@@ -107,6 +114,11 @@ SHOTS = (
     Shot("raci", "/raci/"),
     Shot("raci-edit", "/raci/", ADMIN, "click .raci-row a.btn-icon"),
     Shot("raci-row", "/raci/{activity}/"),
+    Shot("order-imports-empty", "/orders/import/", MERCHANDISER, looks=("zh-390-light",)),
+    Shot("order-import-columns", "/orders/import/", MERCHANDISER, "orders input[type=file]"),
+    Shot("order-import-error", "/orders/import/", MERCHANDISER, "file input[type=file]"),
+    Shot("order-imports", "/orders/import/", MERCHANDISER),
+    Shot("order-import-checked", "/orders/import/{run}/", MERCHANDISER),
     Shot("duty", "/duty/"),
     Shot("shift-new", "/duty/new/"),
     Shot("calendar", "/calendars/?year=2026"),
@@ -268,6 +280,7 @@ def _numbers() -> dict[str, int | str]:
         "carrier": Carrier.objects.get(code="YHCW").pk,
         "agreement": Agreement.objects.get(number="FA-SEA-01").pk,
         "template": PlanTemplate.objects.get(code="A").pk,
+        "run": _checked_import(),
         "member": Member.objects.get(username="zengwei").pk,
         "role": Role.objects.get(code="merchandiser").pk,
         "department": Department.objects.get(code="MER").pk,
@@ -278,6 +291,25 @@ def _numbers() -> dict[str, int | str]:
 def _take(
     browser: "Browser", address: str, shots: list[Shot], look: str, numbers: dict[str, int | str]
 ) -> None:
+def _checked_import() -> int:
+    """An import of orders, checked, with mistakes and unknown names."""
+    from django.core.files.base import ContentFile
+
+    from gendan.orders.actions import importing
+    from gendan.orders.actions.import_work import check_run
+    from gendan.orders.import_layout import from_json
+    from gendan.people.models import Member
+
+    actor = Member.objects.get(username=MERCHANDISER)
+    upload = ContentFile(ORDERS.encode("gbk"), "跟单表 2027 春季.csv")
+    run = importing.start_import(upload, source="春季跟单表", actor=actor)
+    choices = from_json({**run.layout, "create": ["products"]})
+    importing.name_columns(run.pk, choices, source="春季跟单表", actor=actor, now=True)
+    check_run(run.pk)
+    return run.pk
+
+
+def _take(browser: "Browser", address: str, shots: list[Shot], look: str, numbers: dict[str, int]) -> None:
     language, width, theme = look.split("-")
     context = browser.new_context(
         viewport={"width": SIZES[width][0], "height": SIZES[width][1]},
@@ -359,6 +391,9 @@ def _do(page: "Page", what: str) -> None:
         for it in page.locator(selector).all():
             it.fill("错误 @")
         found.evaluate("field => { field.form.noValidate = true; field.form.requestSubmit(); }")
+    elif verb == "orders":
+        found.set_input_files({"name": "跟单表.csv", "mimeType": "text/csv", "buffer": ORDERS.encode("gbk")})
+        page.locator("main form button").first.click()
     elif verb == "file":
         found.set_input_files({"name": "members.csv", "mimeType": "text/csv", "buffer": PEOPLE.encode()})
         page.locator("main form button").last.click()

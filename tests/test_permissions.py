@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -35,6 +36,10 @@ from gendan.orders.models import PlanTemplate
 from gendan.orders.seed import seed as seed_orders
 from gendan.partners import actions as partners
 from gendan.partners.models import Customer
+from gendan.orders.actions import importing
+from gendan.orders.actions.import_work import check_run
+from gendan.orders.import_layout import from_json
+from gendan.orders.models import ImportRun
 from gendan.people import actions, seed
 from gendan.people.events import MemberReturned
 from gendan.people.models import Activity, Member
@@ -250,6 +255,14 @@ TABLE: dict[str, Statuses] = {
     "thresholds/": COLLEAGUES,
     "thresholds/<int:rule_id>/remove/": POST_ONLY,
     "thresholds/new/": ADMINISTRATORS,
+    "orders/import/": COLLEAGUES,
+    "orders/import/<int:run_id>/": (302, 403, 200, 200, 200),
+    "orders/import/<int:run_id>/allow/": (302, 403, 405, 405, 405),
+    "orders/import/<int:run_id>/cancel/": (302, 403, 405, 405, 405),
+    "orders/import/<int:run_id>/columns/": COLLEAGUES,
+    "orders/import/<int:run_id>/refused/": COLLEAGUES,
+    "orders/import/<int:run_id>/take/": (302, 403, 405, 405, 405),
+    "orders/import/template/": COLLEAGUES,
     "raci/": COLLEAGUES,
     "raci/<int:activity_id>/": ADMINISTRATORS,
     "raci/<int:activity_id>/check/": POST_ONLY,
@@ -307,6 +320,7 @@ PARAMETERS = {  # for the patterns that are not in EXAMPLES
     "<int:activity_id>": "{activity}",
     "<int:shift_id>": "{shift}",
     "<int:absence_id>": "{absence}",
+    "<int:run_id>": "{run}",
     "<int:notice_id>": "{notice}",
     "<int:token_id>": "{token}",
     "<int:request_id>": "{request}",
@@ -337,6 +351,7 @@ MANAGE: Statuses = (302, 403, 403, 302, 302)
 ENTER: Statuses = (302, 403, 302, 302, 302)
 OTHERS_REVIEW: Statuses = (302, 403, 404, 404, 404)  # it belongs to whoever opened it
 REPORT: Statuses = (302, 403, 302, 302, 302)
+ENTER: Statuses = (302, 403, 302, 302, 302)
 ANOTHERS: Statuses = (302, 404, 404, 404, 404)  # what is the buyer's alone
 WORDS = {"verb_zh": "办", "object_zh": "事", "verb_en": "Do", "object_en": "it"}
 PERSON = {"name": "张三", "username": "zhangsan", "grade": "1"}
@@ -496,6 +511,11 @@ WRITES: dict[str, Write] = {
     ),
     "thresholds/<int:rule_id>/remove/": ({}, MANAGE),
     "thresholds/new/": (RULE, MANAGE),
+    "orders/import/": ({}, (302, 403, 422, 422, 422)),
+    "orders/import/<int:run_id>/allow/": ({"create": "customers"}, ENTER),
+    "orders/import/<int:run_id>/cancel/": ({}, ENTER),
+    "orders/import/<int:run_id>/columns/": ({"source": "表", "column.key": "订单号"}, ENTER),
+    "orders/import/<int:run_id>/take/": ({}, ENTER),
     "raci/<int:activity_id>/": ({"version": "1", "FIN": "AR"}, MANAGE),
     "raci/<int:activity_id>/check/": ({"version": "1", "FIN": "AR"}, ADMINISTRATORS),
     "raci/<int:activity_id>/edit/": ({**WORDS, "version": "1"}, MANAGE),
@@ -566,6 +586,9 @@ READS = {
     "orders/filters/",
     "orders/matrix/",
     "orders/matrix/export/",
+    "orders/import/<int:run_id>/",
+    "orders/import/<int:run_id>/refused/",
+    "orders/import/template/",
     "raci/",
     "raci/<int:activity_id>/shown/",
     "roles/",
@@ -617,6 +640,7 @@ def things(cast: Cast) -> dict[str, Any]:
         **some_partners(),
         "template": PlanTemplate.objects.get(code="A").pk,
         "rule": set_threshold(**rule).pk,
+        "run": checked_import().pk,
         "request": sign_in.ask_for_binding(Identity("wecom", "u1"), now=clock.now()).pk,
     }
 
@@ -641,6 +665,13 @@ def some_partners() -> dict[str, int]:
         "certificate": partners.add_certificate(supplier.pk, actor=system, kind="BSCI").pk,
         "item": partners.add_item(agreement.pk, actor=system, goods="坯布").pk,
     }
+def checked_import() -> ImportRun:
+    """An import of one order, checked."""
+    system, text = System("setup"), "订单号,客户,数量\nA,ACME,5\n"
+    run = importing.start_import(ContentFile(text.encode(), "a.csv"), source="表", actor=system)
+    importing.name_columns(run.pk, from_json(run.layout), source="表", actor=system, now=True)
+    check_run(run.pk)
+    return run
 
 
 def address_of(pattern: str, things: dict[str, int]) -> str:

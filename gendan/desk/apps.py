@@ -17,6 +17,7 @@ class DeskConfig(AppConfig):
             partners,
             places,
             places_entry,
+            places_order_imports,
             places_order_lists,
             search,
             subjects,
@@ -24,5 +25,5 @@ class DeskConfig(AppConfig):
         )
 
         first = (places, places_order_lists, places_entry, search, subjects, todo, deadlines, partners)
-        for part in (*first, issues):
+        for part in (*first, issues, places_order_imports):
             part.enter()

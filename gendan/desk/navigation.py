@@ -46,6 +46,7 @@ SECTIONS: dict[str, Text] = {
     "work": "",
     "orders": _("Orders"),
     "basics": _("Master data"),
+    "orders": _("Orders"),
     "people": _("Colleagues"),
     "administration": _("Administration"),
     "own": "",

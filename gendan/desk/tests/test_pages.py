@@ -58,6 +58,8 @@ QUERIES = {
     "/templates/{template}/nodes/FAB/": 10,
     "/thresholds/": 7,
     "/thresholds/new/": 9,
+    "/orders/import/": 10,
+    "/orders/import/template/": 9,
     "/raci/": 13,
     "/raci/new/": 7,
     "/raci/{activity}/": 10,

@@ -8,17 +8,19 @@ class ImportSource(models.Model):
     """Somewhere that orders come from, with the layout of its files (列对应关系)."""
 
     name = models.CharField(_("source"), max_length=40, unique=True)
-    mapping = models.JSONField(_("columns"), default=dict)  # our field → [header, …]; several are joined
-    defaults = models.JSONField(_("fixed values"), default=dict)  # our field → value
+    mapping = models.JSONField(
+        _("columns"), default=dict, blank=True
+    )  # our field → [header, …]; several are joined
+    defaults = models.JSONField(_("fixed values"), default=dict, blank=True)  # our field → value
     day_first = models.BooleanField(_("dates begin with the day"), default=False)
     state = models.CharField(_("imported orders become"), max_length=10, default="submitted")
     folder = models.CharField(_("watched folder"), max_length=300, blank=True)
     all_or_nothing = models.BooleanField(_("all rows or none"), default=False)
     options = models.JSONField(
-        _("further choices"), default=dict, db_default={}
+        _("further choices"), default=dict, db_default={}, blank=True
     )  # as `import_layout.Choices` has them
-    changed_by = models.ForeignKey("people.Member", models.PROTECT, null=True, related_name="+")
-    changed_at = models.DateTimeField(_("changed"), null=True)
+    changed_by = models.ForeignKey("people.Member", models.PROTECT, null=True, blank=True, related_name="+")
+    changed_at = models.DateTimeField(_("changed"), null=True, blank=True)
 
     class Meta:
         ordering = ["name"]

@@ -1,0 +1,32 @@
+"""Where orders are imported, and what an import is called in a timeline."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from gendan.desk import subjects
+from gendan.desk.navigation import Place, add_place
+from gendan.orders.queries import imports
+
+PLACE = Place(
+    "order_imports",
+    _("Import orders"),
+    icon="file-import",
+    url_name="desk:order_imports",
+    section="orders",
+    permissions=("orders.import",),
+    words="导入 订单导入 Excel 导单 批量 import orders",
+)
+
+
+def enter() -> None:
+    """Add them."""
+    add_place(PLACE)
+    subjects.add_kind(
+        subjects.Kind(
+            "import",
+            _("Import"),
+            icon="file-import",
+            door=lambda member, number: imports.run_for(member, number).name,
+            url=lambda number: reverse("desk:order_import", args=[number]),
+        )
+    )
