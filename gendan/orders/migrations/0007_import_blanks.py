@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0005_imports'),
+        ('orders', '0006_line_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
