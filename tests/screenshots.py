@@ -288,9 +288,6 @@ def _numbers() -> dict[str, int | str]:
     }
 
 
-def _take(
-    browser: "Browser", address: str, shots: list[Shot], look: str, numbers: dict[str, int | str]
-) -> None:
 def _checked_import() -> int:
     """An import of orders, checked, with mistakes and unknown names."""
     from django.core.files.base import ContentFile
@@ -309,7 +306,9 @@ def _checked_import() -> int:
     return run.pk
 
 
-def _take(browser: "Browser", address: str, shots: list[Shot], look: str, numbers: dict[str, int]) -> None:
+def _take(
+    browser: "Browser", address: str, shots: list[Shot], look: str, numbers: dict[str, int | str]
+) -> None:
     language, width, theme = look.split("-")
     context = browser.new_context(
         viewport={"width": SIZES[width][0], "height": SIZES[width][1]},

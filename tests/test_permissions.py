@@ -38,8 +38,10 @@ from gendan.partners import actions as partners
 from gendan.partners.models import Customer
 from gendan.orders.actions import importing
 from gendan.orders.actions.import_work import check_run
+from gendan.orders.actions.links import create_link
 from gendan.orders.import_layout import from_json
 from gendan.orders.models import ImportRun
+from gendan.partners import actions as partners
 from gendan.people import actions, seed
 from gendan.people.events import MemberReturned
 from gendan.people.models import Activity, Member
@@ -132,6 +134,10 @@ TABLE: dict[str, Statuses] = {
     "api/v1/notices/<number>/read": POST_ONLY,
     "api/v1/notices/read": POST_ONLY,
     "api/v1/openapi.json": EVERYBODY,
+    "api/v1/orders": (401, 403, 200, 200, 200),
+    "api/v1/orders/<number>": (401, 404, 404, 404, 404),
+    "api/v1/orders/<source>/<path:external_key>": POST_ONLY,
+    "api/v1/orders/batch": POST_ONLY,
     "api/v1/worktime/due": POST_ONLY,
     "agreements/": COLLEAGUES,
     "agreements/<int:agreement_id>/": COLLEAGUES,
@@ -293,6 +299,8 @@ EXAMPLES: dict[str, str] = {
     "api/v1/suppliers/<code>": "api/v1/suppliers/S",
     "api/v1/events/<kind>/<number>": "api/v1/events/shipment/1",
     "api/v1/members/<number>": "api/v1/members/999999999",
+    "api/v1/orders/<number>": "api/v1/orders/999999999",
+    "api/v1/orders/<source>/<path:external_key>": "api/v1/orders/ERP/A/1",
     "api/v1/notices/<number>/read": "api/v1/notices/1/read",
     "files/<int:file_id>/<str:name>": "files/1/x",
     "files/<int:file_id>/thumb": "files/1/thumb",
@@ -665,6 +673,8 @@ def some_partners() -> dict[str, int]:
         "certificate": partners.add_certificate(supplier.pk, actor=system, kind="BSCI").pk,
         "item": partners.add_item(agreement.pk, actor=system, goods="坯布").pk,
     }
+
+
 def checked_import() -> ImportRun:
     """An import of one order, checked."""
     system, text = System("setup"), "订单号,客户,数量\nA,ACME,5\n"

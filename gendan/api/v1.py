@@ -11,7 +11,7 @@ from gendan import __version__
 from gendan.api import idempotency, problems
 from gendan.api.caller import identify
 from gendan.api.document import Api
-from gendan.api.endpoints import events, me, members, notices, partners, worktime
+from gendan.api.endpoints import events, me, members, notices, orders, partners, worktime
 from gendan.base.errors import GendanError
 
 api = Api(
@@ -59,3 +59,4 @@ api.add_router("/events", events.router)
 api.add_router("/notices", notices.router)
 api.add_router("/customers", partners.customers)
 api.add_router("/suppliers", partners.suppliers)
+api.add_router("/orders", orders.router)

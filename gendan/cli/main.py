@@ -179,6 +179,26 @@ def replay(
             history.replay(home, until.date())
 
 
+@app.command(name="import")
+def import_orders(
+    file: Annotated[Path, typer.Argument(help="An .xlsx or .csv of orders.")],
+    source: Annotated[
+        str, typer.Option(help="Where it is from: its columns are remembered under this name.")
+    ],
+    all_or_nothing: Annotated[
+        bool, typer.Option("--all-or-nothing", help="Import nothing where a row is wrong.")
+    ] = False,
+) -> None:
+    """Import orders from a file; the same file again changes nothing."""
+    from gendan.cli.installation import installation
+
+    with installation():
+        _load_django()
+        from gendan.cli.importing import import_orders as bring_in
+
+        bring_in(file, source, all_or_nothing=all_or_nothing)
+
+
 @app.command(context_settings=ANY)
 def audit(context: typer.Context) -> None:
     """Check that nothing on the timeline was changed: `audit verify`, `audit head`."""

@@ -129,6 +129,7 @@ FILE_KINDS = env.words("GENDAN_FILE_KINDS")  # none named: all of gendan.base.fi
 FILE_LIMIT_BYTES = env.number("GENDAN_FILE_LIMIT_MB", 200, least=1) * 1024 * 1024
 FILE_RETENTION_DAYS = env.number("GENDAN_FILE_RETENTION_DAYS", 365)
 
+IMPORT_FOLDER = env.text("GENDAN_IMPORT_FOLDER")  # empty: no folder is watched
 ORDER_NUMBERS = env.text("GENDAN_ORDER_NUMBERS", "SO{yy}{mm}-{n:04d}")  # as gendan.base.series reads patterns
 
 PRODUCT_NAME = _("Gendan")

@@ -46,7 +46,6 @@ SECTIONS: dict[str, Text] = {
     "work": "",
     "orders": _("Orders"),
     "basics": _("Master data"),
-    "orders": _("Orders"),
     "people": _("Colleagues"),
     "administration": _("Administration"),
     "own": "",

@@ -17,6 +17,7 @@ from gendan.desk.views import (
     order_board,
     order_bulk,
     order_entry,
+    order_imports,
     order_links,
     order_lists,
     order_matrix,

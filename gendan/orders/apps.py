@@ -25,3 +25,7 @@ class OrdersConfig(AppConfig):
             view_events,
             visibility,
         )
+        from gendan.orders.scopes import SCOPES
+        from gendan.people.sign_in import scopes
+
+        scopes.register(SCOPES)

@@ -84,8 +84,13 @@ def field_text(name: str) -> str:
 def mistake_text(mistake: Mistake) -> str:
     """What is wrong, with its column, in the reader's language."""
     text = str(_WHYS[mistake.why]) % {"value": mistake.value, "other": mistake.other}
-    header = field_text(mistake.header) if mistake.header in FIELDS else mistake.header
+    header = column_text(mistake.header)
     return f"{header}: {text.strip()}" if header else text.strip()
+
+
+def column_text(header: str) -> str:
+    """A column of the file by its own name; a field that has no column, in the reader's language."""
+    return field_text(header) if header in FIELDS else header
 
 
 def kept(mistake: Mistake) -> list[object]:

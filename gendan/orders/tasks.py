@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from procrastinate.contrib.django import app
 
 from gendan.base.errors import NotFoundError
-from gendan.orders.actions import import_work, monitoring
+from gendan.orders.actions import import_folder, import_work, monitoring
 from gendan.orders.actions.alarms import begin_alarms
 from gendan.orders.actions.bulk import go_on
 from gendan.orders.actions.findings import CHECK_JOB, check_again
@@ -66,3 +66,15 @@ def do_bulk(run_id: int) -> None:
 def import_demo_history(username: str) -> None:
     """Import the real orders of the demo, in the name of that member; once."""
     import_history(Member.objects.get(username=username))
+
+
+_seen: import_folder.Sizes = {}
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="orders.watch_folders", queue="default", queueing_lock="orders.watch_folders")
+def watch_folders(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks are given it
+    """Each minute: files that have not changed since the look before are taken."""
+    waiting = import_folder.look(_seen)
+    _seen.clear()
+    _seen.update(waiting)

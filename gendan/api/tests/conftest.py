@@ -41,13 +41,13 @@ class Program:
 
 @pytest.fixture
 def lin(db: None) -> Member:
-    """May see colleagues, and manage partners."""
+    """May see colleagues, manage partners, and enter orders."""
     member = Member.objects.create_user("lin", "three-cats-in-a-boat", name="林梅")
     role = Role.objects.create(
         code="tester",
         name_zh="测试",
         name_en="Tester",
-        permissions=["people.view", "partners.view", "partners.manage"],
+        permissions=["people.view", "partners.view", "partners.manage", "orders.view", "orders.enter"],
     )
     member.roles.add(role)
     return member

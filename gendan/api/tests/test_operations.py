@@ -13,6 +13,10 @@ from gendan.api.tests.test_idempotency import give_notice
 from gendan.api.v1 import api
 from gendan.base import clock
 from gendan.base.worktime.models import WorkCalendar
+from gendan.orders.actions.entry import draft_order
+from gendan.orders.content import OrderContent
+from gendan.orders.models import Order
+from gendan.partners.models import Customer
 from gendan.people.models import Member
 
 Programs = Callable[..., Program]
@@ -34,6 +38,8 @@ class Row:
         return f"{self.method} {self.path}"
 
 
+SENT = {"customer": "ACME", "lines": [{"quantity": "5", "description": "T恤"}]}
+
 TABLE = [
     Row("GET", "/me", ""),
     Row("GET", "/members", "members:read"),
@@ -48,6 +54,15 @@ TABLE = [
         body={"start": "2026-09-24T17:00:00+08:00", "seconds": 7200},
     ),
     Row("GET", "/events/{kind}/{number}", "events:read", example="/events/member/{me}"),
+    Row("GET", "/orders", "orders:read"),
+    Row("GET", "/orders/{number}", "orders:read", example="/orders/{order}"),
+    Row("PUT", "/orders/{source}/{external_key}", "orders:write", body=SENT, example="/orders/ERP/A/1"),
+    Row(
+        "POST",
+        "/orders/batch",
+        "orders:write",
+        body={"source": "ERP", "orders": [{**SENT, "external_key": "A/1"}]},
+    ),
     Row("GET", "/notices", "notices:read"),
     Row("POST", "/notices/{number}/read", "notices:write", example="/notices/{notice}/read"),
     Row("POST", "/notices/read", "notices:write"),
@@ -60,6 +75,12 @@ TABLE = [
 
 def make_calendar() -> None:
     WorkCalendar.objects.create(code="factory", name="工厂", week={"0": [[0, 3600]]})
+
+
+def make_order(member: Member) -> Order:
+    """An order of the only customer."""
+    Customer.objects.create(code="ACME", name="ACME Apparel")
+    return draft_order(OrderContent(customer="ACME"), actor=member)
 
 
 def operations() -> Iterator[tuple[str, str]]:
@@ -75,7 +96,7 @@ def test_table_holds_every_operation() -> None:
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
 def test_operation_opens_to_the_right_caller_only(row: Row, lin: Member, program: Programs) -> None:
     make_calendar()
-    path = (row.example or row.path).format(me=lin.pk, notice=give_notice(lin).pk)
+    path = (row.example or row.path).format(me=lin.pk, notice=give_notice(lin).pk, order=make_order(lin).pk)
 
     def status(caller: Program) -> int:
         if row.method == "POST":
@@ -96,7 +117,7 @@ def test_operation_opens_to_the_right_caller_only(row: Row, lin: Member, program
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
 def test_browser_s_session_works_with_its_page_s_proof_only(row: Row, lin: Member) -> None:
     make_calendar()
-    path = (row.example or row.path).format(me=lin.pk, notice=give_notice(lin).pk)
+    path = (row.example or row.path).format(me=lin.pk, notice=give_notice(lin).pk, order=make_order(lin).pk)
     client = Client(enforce_csrf_checks=True)
     client.force_login(lin)
     headers = {"Idempotency-Key": "k"}

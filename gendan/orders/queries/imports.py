@@ -1,7 +1,7 @@
 """What pages of imports show: runs, their columns, their mistakes, and files to go with them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,7 +14,7 @@ from gendan.base.sheets.reading import LARGE, iter_rows
 from gendan.base.sheets.writing import Sheet, write_book
 from gendan.orders.columns import Reason
 from gendan.orders.import_layout import Choices, from_json, head_from_json
-from gendan.orders.import_wording import REASONS, field_text, mistake_text, told
+from gendan.orders.import_wording import REASONS, column_text, field_text, mistake_text, told
 from gendan.orders.models import ImportRun, ImportSource, PlanTemplate, SpecField
 from gendan.orders.rows import Mistake, Why
 from gendan.orders.synonyms import LINE_FIELDS, REQUIRED, Field
@@ -109,7 +109,7 @@ class Wrong:
 def wrong_cells(run: ImportRun, most: int = MOST_SHOWN) -> list[Wrong]:
     """The first mistakes of a run, in the reader's language."""
     found: list[Mistake] = [told(it) for it in run.refusals[:most]]
-    return [Wrong(it.row, it.header, mistake_text(it)) for it in found]
+    return [Wrong(it.row, column_text(it.header), mistake_text(replace(it, header=""))) for it in found]
 
 
 def refused_rows(member: Actor, run_id: int) -> tuple[bytes, str]:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0006_line_history'),
+        ('orders', '0007_lists_bulk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,119 @@
+"""Watched folders: files of orders that other programs put down are imported by themselves.
+
+A folder stands below `GENDAN_IMPORT_FOLDER`; each source has one of its own there. A file is taken when it
+has not changed since the last look, claimed by a rename into `taken/` (of two workers one succeeds), and ends
+in `done/`, or in `refused/` beside a text that says why. Links are never followed: nothing outside is read.
+"""
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.core.files.base import File
+
+from gendan.base.errors import GendanError
+from gendan.base.refs import System
+from gendan.orders.actions.importing import choices_of, import_now
+from gendan.orders.import_wording import mistake_text, told
+from gendan.orders.models import ImportRun, ImportSource, RunState
+
+TAKEN, DONE, REFUSED = "taken", "done", "refused"
+KINDS = (".xlsx", ".csv", ".txt")
+MOST = 50  # files of one look
+ACTOR = System("watched folder")
+
+Sizes = dict[str, tuple[int, int]]
+
+
+def look(seen: Sizes) -> Sizes:
+    """Take the files that are complete; the sizes and times of those that are not yet known to be."""
+    waiting: Sizes = {}
+    for source in ImportSource.objects.exclude(folder=""):
+        folder = folder_of(source.folder)
+        if folder is None:
+            continue
+        for file in _files(folder):
+            state = file.lstat()
+            mark = (state.st_size, state.st_mtime_ns)
+            if seen.get(str(file)) != mark:
+                waiting[str(file)] = mark
+            elif claimed := _claim(file):
+                bring_in(claimed, source)
+    return waiting
+
+
+def folder_of(name: str) -> Path | None:
+    """The folder of a source, if it is one below the setting; None for whatever else the name is."""
+    root = settings.IMPORT_FOLDER
+    if not root or not name:
+        return None
+    base = Path(root).resolve()
+    folder = base / name
+    if not folder.is_dir() or folder.resolve() != folder or not folder.is_relative_to(base):
+        return None
+    return folder
+
+
+def bring_in(file: Path, source: ImportSource) -> ImportRun | None:
+    """Import a claimed file by the layout of its source, and put it where its outcome belongs."""
+    run, reason = None, ""
+    try:
+        with _open(file) as content:
+            choices = choices_of(source) if source.mapping else None
+            run = import_now(File(content, file.name), source=source.name, choices=choices, actor=ACTOR)
+        reason = _reason(run)
+    except GendanError as error:
+        reason = str(error)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+    folder = file.parent.parent / (REFUSED if reason else DONE)
+    kept = _move(file, folder)
+    if reason:
+        kept.with_name(f"{kept.name}.txt").write_text(reason + "\n", encoding="utf-8")
+    return run
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Plain files of the kinds that can be read, without links, at most some."""
+    found = sorted(Path(entry.path) for entry in os.scandir(folder) if entry.is_file(follow_symlinks=False))
+    wanted = [it for it in found if it.suffix.lower() in KINDS and not it.name.startswith((".", "~"))]
+    yield from wanted[:MOST]
+
+
+def _claim(file: Path) -> Path | None:
+    """The file in `taken/`; None where another worker was quicker."""
+    with suppress(FileNotFoundError):
+        return _move(file, file.parent / TAKEN)
+    return None
+
+
+def _move(file: Path, folder: Path) -> Path:
+    if folder.is_symlink():
+        raise OSError(f"{folder.name} is a link")
+    folder.mkdir(exist_ok=True)
+    target, number = folder / file.name, 1
+    while target.exists():
+        number += 1
+        target = folder / f"{file.stem} ({number}){file.suffix}"
+    return file.rename(target)
+
+
+def _open(file: Path) -> BinaryIO:
+    """The file for reading, never through a link that came in the meantime."""
+    descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError("not a plain file")
+    return os.fdopen(descriptor, "rb")
+
+
+def _reason(run: ImportRun) -> str:
+    """Why a run did not take everything; "" where it did."""
+    if run.state == RunState.DONE and not run.refused:
+        return ""
+    lines = [f"{it.row}: {mistake_text(it)}" for it in map(told, run.refusals[:1000])]
+    return "\n".join(it for it in (run.error, *lines) if it) or run.get_state_display()
