@@ -39,6 +39,8 @@ from gendan.partners.models import Customer
 from gendan.orders.actions import importing
 from gendan.orders.actions.import_work import check_run
 from gendan.orders.actions.links import create_link
+from gendan.orders.actions.reviewing import open_review
+from gendan.orders.edi.tests.sample import x12
 from gendan.orders.import_layout import from_json
 from gendan.orders.models import ImportRun
 from gendan.partners import actions as partners
@@ -359,7 +361,6 @@ MANAGE: Statuses = (302, 403, 403, 302, 302)
 ENTER: Statuses = (302, 403, 302, 302, 302)
 OTHERS_REVIEW: Statuses = (302, 403, 404, 404, 404)  # it belongs to whoever opened it
 REPORT: Statuses = (302, 403, 302, 302, 302)
-ENTER: Statuses = (302, 403, 302, 302, 302)
 ANOTHERS: Statuses = (302, 404, 404, 404, 404)  # what is the buyer's alone
 WORDS = {"verb_zh": "办", "object_zh": "事", "verb_en": "Do", "object_en": "it"}
 PERSON = {"name": "张三", "username": "zhangsan", "grade": "1"}

@@ -24,7 +24,6 @@ from gendan.desk.views import (
     order_nodes,
     order_page,
     order_review,
-    order_imports,
     people,
     preferences,
     raci,

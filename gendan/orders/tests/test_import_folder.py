@@ -54,10 +54,10 @@ def test_unfinished_downloads_are_left(erp: Path) -> None:
 
 def test_a_refused_file_lies_beside_its_reason(erp: Path) -> None:
     (erp / "a.xlsx").write_bytes(b"PK\x03\x04 broken")
-    (erp / "b.csv").write_text("订单号,客户,数量\nB,ACME,很多\n", encoding="utf-8")
+    (erp / "b.csv").write_text("订单号,客户,数量\nB,ACME,-5\n", encoding="utf-8")
     look(look({}))
     assert names(erp / "refused") == ["a.xlsx", "a.xlsx.txt", "b.csv", "b.csv.txt"]
-    assert "很多" in (erp / "refused" / "b.csv.txt").read_text(encoding="utf-8")
+    assert "-5" in (erp / "refused" / "b.csv.txt").read_text(encoding="utf-8")
     assert not Order.objects.exists()
 
 
