@@ -1,5 +1,6 @@
 """The OpenAPI document, with what holds for every operation said at every operation."""
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -71,7 +72,8 @@ class Api(NinjaAPI):
         for router in self._get_bound_routers():
             for path, view in router.path_operations.items():
                 for operation in view.operations:
-                    address = "/" + f"{router.prefix.strip('/')}/{path.strip('/')}".strip("/")
+                    plain = re.sub(r"{\w+:", "{", path)  # the document leaves a parameter's converter out
+                address = "/" + f"{router.prefix.strip('/')}/{plain.strip('/')}".strip("/")
                     scope = next(it.scope for it in operation.auth_callbacks if isinstance(it, Needs))
                     found |= {(method, address): scope for method in operation.methods}
         return found
