@@ -27,23 +27,18 @@ from gendan.base.timeline.actions import record
 from gendan.base.timeline.models import Event
 from gendan.base.worktime.actions import seed_china
 from gendan.desk import pages
+from gendan.orders.actions import importing
+from gendan.orders.actions.import_work import check_run
 from gendan.orders.actions.links import create_link
 from gendan.orders.actions.products import add_product
 from gendan.orders.actions.reviewing import open_review
 from gendan.orders.actions.templates import set_threshold
 from gendan.orders.edi.tests.sample import x12
-from gendan.orders.models import PlanTemplate
+from gendan.orders.import_layout import from_json
+from gendan.orders.models import ImportRun, PlanTemplate
 from gendan.orders.seed import seed as seed_orders
 from gendan.partners import actions as partners
 from gendan.partners.models import Customer
-from gendan.orders.actions import importing
-from gendan.orders.actions.import_work import check_run
-from gendan.orders.actions.links import create_link
-from gendan.orders.actions.reviewing import open_review
-from gendan.orders.edi.tests.sample import x12
-from gendan.orders.import_layout import from_json
-from gendan.orders.models import ImportRun
-from gendan.partners import actions as partners
 from gendan.people import actions, seed
 from gendan.people.events import MemberReturned
 from gendan.people.models import Activity, Member

@@ -73,7 +73,7 @@ class Api(NinjaAPI):
             for path, view in router.path_operations.items():
                 for operation in view.operations:
                     plain = re.sub(r"{\w+:", "{", path)  # the document leaves a parameter's converter out
-                address = "/" + f"{router.prefix.strip('/')}/{plain.strip('/')}".strip("/")
+                    address = "/" + f"{router.prefix.strip('/')}/{plain.strip('/')}".strip("/")
                     scope = next(it.scope for it in operation.auth_callbacks if isinstance(it, Needs))
                     found |= {(method, address): scope for method in operation.methods}
         return found

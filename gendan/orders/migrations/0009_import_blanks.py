@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0007_lists_bulk'),
+        ('orders', '0008_products'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
