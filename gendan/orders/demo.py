@@ -11,10 +11,12 @@ from decimal import Decimal
 from random import Random
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
 from gendan.base import clock
 from gendan.orders.actions import entry, reporting, reviewing
 from gendan.orders.content import LineContent, OrderContent
-from gendan.orders.models import Order, PlanNode, PlanTemplate, Product
+from gendan.orders.models import NodeState, Order, PlanNode, PlanTemplate, Product
 from gendan.partners.models import Customer, Supplier
 from gendan.people.models import Member
 
@@ -98,6 +100,7 @@ class Company:
     dice: Random = field(default_factory=lambda: Random(20261123))  # noqa: S311 - the same demo each time
 
 
+@transaction.atomic
 def make_orders() -> int:
     """The orders of the demo where there are none yet. How many were made."""
     if Order.objects.filter(source="").exists():
@@ -219,7 +222,8 @@ def _review(company: Company, order: Order, begun: date) -> None:
 
 def _work(company: Company, story: Story, order: Order) -> None:
     """Report what was done until today; stop before what waits for the stuck node."""
-    nodes = list(order.nodes.select_related("department").order_by("planned", "position"))
+    open_nodes = order.nodes.filter(state=NodeState.OPEN).select_related("department")
+    nodes = list(open_nodes.order_by("planned", "position"))
     halted = _halted(nodes, story.stuck)
     done = date.min
     for node in nodes:
@@ -235,7 +239,7 @@ def _work(company: Company, story: Story, order: Order) -> None:
             reporting.announce_date(
                 stuck.pk,
                 company.today + timedelta(days=story.then),
-                story.why,
+                story.why or "工厂预告新日期",
                 actor=company.people[OWNERS[stuck.department.code]],
             )
 
