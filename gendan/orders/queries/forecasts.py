@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gendan.orders.models import NodeState, Order, PlanNode
+from gendan.orders.promises import goals
 from gendan.orders.queries.order_page import OrderPage
 from gendan.orders.schedule import Cause, Forecast, Link, PathStep, Task, forecast
 
@@ -59,13 +60,11 @@ class WhatIf:
 
 def goals_of(order: Order) -> dict[str, date]:
     """The promised day of each node that keeps a promise, by its code."""
-    if order.template is None:
+    template = order.template
+    if template is None:
         return {}
-    promised = {
-        order.template.ship_node: order.promised_ship,
-        order.template.delivery_node: order.promised_delivery,
-    }
-    return {code: day for code, day in promised.items() if code and day is not None}
+    days = goals(template.ship_node, template.delivery_node, order.promised_ship, order.promised_delivery)
+    return {code: date.fromordinal(day) for code, day in days.items()}
 
 
 def forecast_of(page: OrderPage, done: Mapping[str, date] | None = None) -> Forecast:

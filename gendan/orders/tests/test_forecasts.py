@@ -152,3 +152,19 @@ def test_everything_is_read_in_a_fixed_number_of_queries(
         found = explain(again, forecast_of(again))
         assert found is not None
         gains(again, found)
+
+
+@pytest.mark.parametrize(("ship", "delivery", "kept"), [(5, None, 5), (5, 9, 5), (9, 5, 5), (None, 5, 5)])
+def test_one_node_that_keeps_both_promises_keeps_the_earlier(
+    order: Order, ship: int | None, delivery: int | None, kept: int
+) -> None:
+    assert order.template is not None
+    order.template.delivery_node = order.template.ship_node
+    order.promised_ship = None if ship is None else TODAY + timedelta(days=ship)
+    order.promised_delivery = None if delivery is None else TODAY + timedelta(days=delivery)
+    assert goals_of(order) == {"SHIP": TODAY + timedelta(days=kept)}
+
+
+def test_an_order_without_a_template_promises_by_no_node(order: Order) -> None:
+    order.template = None
+    assert goals_of(order) == {}
