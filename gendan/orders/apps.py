@@ -19,6 +19,7 @@ class OrdersConfig(AppConfig):
             import_events,
             link_events,
             node_deadlines,
+            partner_ties,
             plan_events,
             product_events,
             running_events,
