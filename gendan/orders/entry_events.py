@@ -305,7 +305,7 @@ class OrderAssigned(OrderEvent):
 
     def sentence(self) -> str:
         """What was assigned anew."""
-        return in_words(it.model_dump() for it in self.changes)
+        return in_words(it.model_dump() for it in self.changes) or self.number or str(self.title)
 
 
 def changes_as_json(found: Sequence[Difference]) -> list[dict[str, Any]]:

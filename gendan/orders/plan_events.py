@@ -119,7 +119,7 @@ class _NodeEvent(EventKind):
 
     def sentence(self) -> str:
         """Which node."""
-        return f"{self.code} {self.node}"
+        return f"{self.code} {self.node}".strip() or str(self.title)
 
 
 class NodeChanged(_NodeEvent):
