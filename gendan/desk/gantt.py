@@ -7,7 +7,7 @@ A node without predecessors is a point in time. Lengths are pixels; y counts fro
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 ROW, HEAD = 34, 30
 WIDEST, NARROWEST = 22.0, 4.0  # of a day
@@ -81,6 +81,7 @@ class Gantt:
     weeks: tuple[Mark, ...]
     today: Mark
     promises: tuple[Mark, ...]
+    closed: tuple[tuple[float, float], ...] = ()  # x and width of each run of days without work
 
 
 def gantt(
@@ -89,6 +90,7 @@ def gantt(
     today: date,
     promises: Sequence[date] = (),
     critical: Sequence[str] = (),
+    is_working: Callable[[date], bool] = lambda _day: True,
 ) -> Gantt | None:
     """The picture of these nodes; None where there are none. `critical` is the path, first cause first."""
     if not nodes:
@@ -113,7 +115,19 @@ def gantt(
         weeks=tuple(Mark(at(day), day) for day in every if day.weekday() == 0),
         today=Mark(at(today), today),
         promises=tuple(Mark(at(day), day) for day in sorted(set(promises))),
+        closed=_closed([is_working(day) for day in every], scale),
     )
+
+
+def _closed(working: Sequence[bool], scale: float) -> tuple[tuple[float, float], ...]:
+    """Each run of days without work, as x and width."""
+    found, place = [], 0
+    for works, run in groupby(working):
+        length = len(list(run))
+        if not works:
+            found.append((round(place * scale, 1), round(length * scale, 1)))
+        place += length
+    return tuple(found)
 
 
 def _bar(

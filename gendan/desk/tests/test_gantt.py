@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,3 +78,15 @@ def test_nothing_is_drawn_outside_the_picture(dates: list[tuple[int, int]], prom
         assert max(bar.end, bar.plan_x + bar.plan_width) <= picture.width
         assert bar.y + ROW <= picture.height
     assert all(0 <= mark.x <= picture.width for mark in (*picture.promises, *picture.months, picture.today))
+
+
+def test_days_without_work_are_shaded_in_runs() -> None:
+    day = date(2026, 11, 23)
+    picture = gantt([GanttNode("A", day, day, "none")], today=day, is_working=lambda it: it.weekday() < 5)
+    assert picture is not None
+    two = [width for _x, width in picture.closed]
+    assert len(set(two)) == 1
+    assert two[0] == pytest.approx(2 * picture.width / 11, rel=0.02)
+    plain = gantt([GanttNode("A", day, day, "none")], today=day)
+    assert plain is not None
+    assert plain.closed == ()
