@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from gendan.base.errors import NotFoundError
 from gendan.base.refs import Actor
 from gendan.issues.models import Issue, IssueState
-from gendan.orders.models import Order
+from gendan.orders.models import Order, ThresholdRule
 from gendan.people.models import Member
 from gendan.people.permit import may, require
 
@@ -23,6 +23,9 @@ class Alarms:
 
     raised: int
     false: int
+
+
+_ALARMS = {"raised": Count("pk"), "false": Count("pk", filter=Q(is_false_alarm=True))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,37 @@ def false_alarms(member: Actor) -> list[FalseAlarms]:
         FalseAlarms(rule, node, template or "", raised, false)
         for rule, node, template, raised, false in rows.order_by("-false", "rule", "node_code")
     ]
+
+
+def alarms_by_node(member: Actor, template_id: int) -> dict[str, Alarms]:
+    """What the thresholds of each node of a template raised that has ended, and how much for nothing.
+
+    One query; empty for who may not see issues.
+    """
+    if not may(member, "issues.view"):
+        return {}
+    ended = Issue.objects.filter(rule__in=NODE_RULES, order__template=template_id)
+    rows = ended.exclude(state=IssueState.OPEN).values_list("node_code").annotate(**_ALARMS)
+    return {node: Alarms(raised, false) for node, raised, false in rows.order_by()}
+
+
+def alarms_by_rule(member: Actor, rules: Collection[ThresholdRule]) -> dict[int, Alarms]:
+    """The same of each customer's own threshold, by its id: of that customer's orders. One query."""
+    if not rules or not may(member, "issues.view"):
+        return {}
+    ended = Issue.objects.filter(
+        rule__in=NODE_RULES,
+        order__customer__in={it.customer_id for it in rules},
+        node_code__in={it.code for it in rules},
+    ).exclude(state=IssueState.OPEN)
+    rows = list(
+        ended.order_by().values_list("order__customer", "order__template", "node_code").annotate(**_ALARMS)
+    )
+    found = {}
+    for it in rules:
+        fitting = [row for row in rows if row[:3] == (it.customer_id, it.template_id or row[1], it.code)]
+        found[it.pk] = Alarms(sum(row[3] for row in fitting), sum(row[4] for row in fitting))
+    return found
 
 
 def people_of(issue_id: int) -> list[Member]:

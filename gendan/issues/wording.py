@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from gendan.base.errors import Text
 from gendan.issues.catalogue import FINDING
+from gendan.orders.field_wording import field_name
 from gendan.orders.wording import RULES, warning_text
 
 SUBTYPES: Mapping[str, Text] = {
@@ -79,5 +80,5 @@ def facts_text(rule: str, facts: Mapping[str, Any]) -> str:
             "%(count)d finding stands, the surest in “%(field)s”",
             "%(count)d findings stand, the surest in “%(field)s”",
             count,
-        ) % {"count": count, "field": facts.get("field", "")}
+        ) % {"count": count, "field": field_name(str(facts.get("field", "")))}
     return warning_text(rule, facts)

@@ -14,6 +14,7 @@ from gendan.desk import timelines
 from gendan.desk.asked import number_in
 from gendan.desk.forms.templates import NewTemplateForm, TemplateForm, TemplateNodeForm, ThresholdForm
 from gendan.desk.pages import done, for_members, member_of
+from gendan.issues import queries as issues
 from gendan.orders.actions import templates as actions
 from gendan.orders.models import PlanTemplate, TemplateNode
 from gendan.orders.queries import templates as queries
@@ -47,10 +48,13 @@ def template(request: HttpRequest, template_id: int) -> HttpResponse:
     member = member_of(request)
     found = queries.template_for(member, template_id)
     today = timezone.localtime(clock.now()).date()
+    rules = list(queries.thresholds(found))
     context = {
         "template": found,
         "standard": queries.standard_order(found, today),
-        "thresholds": queries.thresholds(found),
+        "thresholds": rules,
+        "alarms": issues.alarms_by_node(member, found.pk),
+        "rule_alarms": issues.alarms_by_rule(member, rules),
         "may_manage": may(member, "templates.manage"),
         "timeline": timelines.read(member, actions.about(found)),
     }
