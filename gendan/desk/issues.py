@@ -1,6 +1,6 @@
 """What issues and key nodes bring to the desk: a place, a source, kinds of object, rows of 今日."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from gendan.base.worktime import queries as worktime
 from gendan.desk import search, subjects
+from gendan.desk.facts import readable
 from gendan.desk.navigation import Place, add_place
 from gendan.desk.search import Hit, Source
 from gendan.desk.subjects import Kind
@@ -21,7 +22,7 @@ from gendan.orders.queries.own import DueNode, due_nodes
 from gendan.people.models import Member
 from gendan.people.permit import may
 
-MOST = 50
+MOST, MOST_ISSUES = 50, 25  # rows of one person
 
 
 def headline(issue: Issue, node: str = "") -> str:
@@ -29,44 +30,50 @@ def headline(issue: Issue, node: str = "") -> str:
     return title_text(issue.rule, issue.subtype, node or issue.node_code)
 
 
-def _open_issues(member: Member, now: datetime) -> Iterator[Row]:  # noqa: ARG001 - the shape of a provider
-    """The issues that the member has to solve."""
+def _rows(member: Member, now: datetime) -> Iterator[Row]:
+    """The issues and key nodes that the member has to see to, fifty at most; a node with an issue once."""
     found = queries.mine(member, MOST)
     names = node_names([(it.order_id, it.node_code) for it in found])
-    for issue in found:
-        node = names.get((issue.order_id, issue.node_code), "")
-        number = issue.order.number if issue.order else ""
-        customer = issue.order.customer.name if issue.order else ""
-        yield Row(
-            Lane.DUE,
-            f"{number} {headline(issue, node)}".strip(),
-            reverse("desk:issue", args=[issue.pk]),
-            icon="alert-octagon",
-            at=issue.opened_at,
-            detail=" · ".join(
-                part
-                for part in (
-                    customer,
-                    str(issue.get_severity_display()),
-                    facts_text(issue.rule, issue.facts),
-                )
-                if part
-            ),
-            act=_("Handle"),
-        )
+    told = {(it.order_id, it.node_code) for it in found}
+    urgent, rest = found[:MOST_ISSUES], found[MOST_ISSUES:]
+    yield from (_issue_row(it, names.get((it.order_id, it.node_code), "")) for it in urgent)
+    if rest:
+        yield _more(_("More issues are open"), f"{reverse('desk:issues')}?mine=on", "alert-octagon")
+    yield from _due_nodes(member, now, told, MOST - len(urgent))
 
 
-def _due_nodes(member: Member, now: datetime) -> Iterator[Row]:
-    """The member's key nodes that are due within three days, or late."""
+def _issue_row(issue: Issue, node: str) -> Row:
+    number = issue.order.number if issue.order else ""
+    customer = issue.order.customer.name if issue.order else ""
+    parts = (customer, str(issue.get_severity_display()), facts_text(issue.rule, readable(issue.facts)))
+    return Row(
+        Lane.DUE,
+        f"{number} {headline(issue, node)}".strip(),
+        reverse("desk:issue", args=[issue.pk]),
+        icon="alert-octagon",
+        at=issue.opened_at,
+        detail=" · ".join(part for part in parts if part),
+        act=_("Handle"),
+    )
+
+
+def _due_nodes(
+    member: Member, now: datetime, told: Collection[tuple[int | None, str]], most: int
+) -> Iterator[Row]:
+    """The member's key nodes that are due within three days, or late, the longest late first."""
     if not may(member, "orders.view"):
         return
     today = worktime.calendar().local_day(now)
-    found = due_nodes(member, today, limit=MOST + 1)
-    for it in found[:MOST]:
-        yield _node_row(it, (today - it.planned).days)
-    if len(found) > MOST:
-        text = _("More than %(count)d key nodes are due") % {"count": MOST}
-        yield Row(Lane.DUE, text, reverse("desk:today"), icon="list-check")
+    found = due_nodes(member, today, limit=most + len(told) + 1)
+    fresh = [it for it in found if it.key not in told]
+    yield from (_node_row(it, (today - it.planned).days) for it in fresh[:most])
+    if len(fresh) > most:
+        url = f"{reverse('desk:orders')}?todo=1&sort=next"
+        yield _more(_("More key nodes are due: to the orders"), url, "list-check")
+
+
+def _more(text: str, url: str, icon: str) -> Row:
+    return Row(Lane.DUE, text, url, icon=icon, act=_("Show all"))
 
 
 def _node_row(it: DueNode, late: int) -> Row:
@@ -127,5 +134,4 @@ def enter() -> None:
             names=queries.names_of,
         )
     )
-    add_rows("nodes", _due_nodes)
-    add_rows("issues", _open_issues)
+    add_rows("issues", _rows)

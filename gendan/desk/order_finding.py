@@ -27,6 +27,7 @@ WORDS: Mapping[str, Text] = {
     "late": gettext_lazy("forecast late"),
     "overdue": gettext_lazy("node overdue"),
     "mine": gettext_lazy("my orders"),
+    "todo": gettext_lazy("my nodes due"),
 }
 TITLES: Mapping[str, Text] = {
     "text": gettext_lazy("search"),

@@ -47,6 +47,7 @@ class OrderFilter:
     late: bool = False  # forecast past a promise
     node: str = ""  # the code of the next node
     overdue: bool = False  # whose next node's day has passed
+    todo: bool = False  # with a node of the reader's own that is late, or due within three days
     since: date | None = None
     until: date | None = None
     source: str = ""
@@ -136,6 +137,7 @@ def written(wanted: OrderFilter) -> dict[str, str]:
         "late": int(wanted.late),
         "node": wanted.node,
         "overdue": int(wanted.overdue),
+        "todo": int(wanted.todo),
         "from": wanted.since,
         "to": wanted.until,
         "source": wanted.source,
@@ -208,6 +210,7 @@ _READERS: dict[str, Callable[[str], Read]] = {
     "late": _flag("late"),
     "node": _code("node", 10),
     "overdue": _flag("overdue"),
+    "todo": _flag("todo"),
     "from": _day("since"),
     "to": _day("until"),
     "source": _code("source", 40),

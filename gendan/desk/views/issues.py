@@ -11,13 +11,16 @@ from django.views.decorators.http import require_POST
 
 from gendan.desk import timelines
 from gendan.desk.asked import BIGGEST, number_in
+from gendan.desk.facts import path_text, readable, value_text
 from gendan.desk.forms.issues import CloseForm, IssueFilter
 from gendan.desk.issues import headline
 from gendan.desk.pages import done, for_members, member_of, partial_or_page
 from gendan.issues import queries
 from gendan.issues.actions import raising
+from gendan.issues.catalogue import FINDING
 from gendan.issues.models import Issue, IssueState
 from gendan.issues.wording import EVIDENCE, end_text, facts_text, subtype_text
+from gendan.orders.field_wording import field_name
 from gendan.orders.queries.doors import node_names
 from gendan.orders.wording import RULES
 from gendan.people.permit import may
@@ -67,7 +70,7 @@ def _row(issue: Issue, node: str) -> dict[str, Any]:
     return {
         "it": issue,
         "headline": headline(issue, node),
-        "facts": facts_text(issue.rule, issue.facts),
+        "facts": facts_text(issue.rule, readable(issue.facts)),
         "colour": COLOURS.get(issue.severity, "secondary"),
     }
 
@@ -91,7 +94,7 @@ def _page(request: HttpRequest, found: Issue, form: CloseForm) -> dict[str, Any]
         "issue": found,
         "subtype": subtype_text(found.subtype),
         "rule": RULES[found.rule].title if found.rule in RULES else "",
-        "evidence": [(EVIDENCE.get(line["what"], line["what"]), line["value"]) for line in found.evidence],
+        "evidence": [_evidence(found, line) for line in found.evidence],
         "end": end_text(found.end_reason),
         "is_open": found.state == IssueState.OPEN,
         "may_handle": may(member, "issues.handle"),
@@ -99,6 +102,18 @@ def _page(request: HttpRequest, found: Issue, form: CloseForm) -> dict[str, Any]
         "form": form,
         "timeline": timelines.read(member, found.subject),
     }
+
+
+def _evidence(issue: Issue, line: dict[str, str]) -> tuple[str, str]:
+    """One line of evidence: what it is of, and its value as the reader writes it."""
+    what, value = line["what"], line["value"]
+    if issue.rule.startswith(FINDING):
+        return field_name(what), value
+    if what == "path":
+        codes = value.split(" → ")
+        names = node_names([(issue.order_id, code) for code in codes])
+        value = path_text(value, {code: names.get((issue.order_id, code), code) for code in codes})
+    return str(EVIDENCE.get(what, what)), str(value_text(value))
 
 
 @require_POST

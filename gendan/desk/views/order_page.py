@@ -15,12 +15,16 @@ from django.views.decorators.http import require_POST
 from gendan.base.errors import NotFoundError, Text
 from gendan.desk import timelines
 from gendan.desk.asked import day_in
+from gendan.desk.facts import readable
 from gendan.desk.forms.order_links import LinkForm
 from gendan.desk.forms.order_nodes import ReceivedForm
 from gendan.desk.gantt import GanttNode, gantt
+from gendan.desk.issues import headline
 from gendan.desk.pages import done, for_members, member_of
-from gendan.issues.queries import issues_of
+from gendan.issues.queries import issues_of, open_counts
+from gendan.issues.wording import facts_text
 from gendan.orders.actions import reporting
+from gendan.orders.field_wording import shown as changed
 from gendan.orders.incoterms import incoterm
 from gendan.orders.models import Colour, NodeState, PlanNode
 from gendan.orders.queries import forecasts, order_page
@@ -90,7 +94,7 @@ def head(page: OrderPage, member: Member) -> dict[str, Any]:
         "today": page.today,
         "look": LOOKS[Colour(order.colour)],
         "warned": [_warned(page, *it) for it in order.warnings],
-        "issues": issues_of(order) if may(member, "issues.view") else [],
+        "issue_count": open_counts(member, [order.pk]).get(order.pk, 0),
         "risk": (rule.risk_zh if chinese else rule.risk) if rule else "",
         "ship_late": _days(order.promised_ship, order.forecast_ship),
         "delivery_late": _days(order.promised_delivery, order.forecast_delivery),
@@ -109,7 +113,7 @@ def _warned(page: OrderPage, rule: str, code: str, light: int, facts: Mapping[st
     url, act = _next_step(page, rule, node)
     return Warned(
         title=known.title if known else rule,
-        text=warning_text(rule, facts),
+        text=warning_text(rule, readable(facts)),
         icon=known.icon if known else "alert-triangle",
         look=LOOKS.get(Colour(light), "none") if light in Colour.values else "none",
         node=node,
@@ -154,6 +158,7 @@ def _gantt(_request: HttpRequest, _member: Member, page: OrderPage) -> dict[str,
         today=page.today,
         promises=list(forecasts.goals_of(page.order).values()),
         critical=why.codes if why else [],
+        is_working=lambda day: page.days.is_working(day.toordinal()),
     )
     rows = [(node, bar) for node, bar in zip(drawn, picture.bars, strict=True)] if picture else []
     return {"picture": picture, "rows": rows, "why": why}
@@ -197,7 +202,7 @@ def _files(_request: HttpRequest, member: Member, page: OrderPage) -> dict[str, 
 
 def _changes(_request: HttpRequest, _member: Member, page: OrderPage) -> dict[str, Any]:
     return {
-        "versions": order_page.versions_of(page.order),
+        "versions": [(it, changed(it.changes)) for it in order_page.versions_of(page.order)],
         "promises": order_page.promises_of(page.order),
     }
 
@@ -206,8 +211,14 @@ def _links(_request: HttpRequest, _member: Member, page: OrderPage) -> dict[str,
     return {"links": links_of(page.order), "form": LinkForm(page)}
 
 
-def _issues(_request: HttpRequest, _member: Member, _page: OrderPage) -> dict[str, Any]:
-    return {}
+def _issues(_request: HttpRequest, member: Member, page: OrderPage) -> dict[str, Any]:
+    found = issues_of(page.order) if may(member, "issues.view") else []
+    names = {code: node.name for code, node in page.by_code.items()}
+    rows = [
+        (it, headline(it, names.get(it.node_code, "")), facts_text(it.rule, readable(it.facts)))
+        for it in found
+    ]
+    return {"rows": rows}
 
 
 TABS: dict[str, Tab] = {

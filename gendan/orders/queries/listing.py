@@ -18,6 +18,7 @@ from gendan.base.refs import Actor
 from gendan.base.text import fold, name_query
 from gendan.orders.filters import ALL, LIGHTS, OrderFilter
 from gendan.orders.models import Order
+from gendan.orders.queries.own import nodes_due
 from gendan.partners.models import Customer
 from gendan.people.permit import require
 
@@ -93,6 +94,8 @@ def matching(member: Actor, wanted: OrderFilter, today: date) -> "QuerySet[Order
         found = found.filter(late_days__gt=0)
     if wanted.overdue:
         found = found.filter(next_on__lt=today)
+    if wanted.todo:
+        found = found.filter(pk__in=nodes_due(member.actor_id, today).values("order_id"))
     if wanted.since:
         found = found.filter(promised_ship__gte=wanted.since)
     if wanted.until:
