@@ -23,6 +23,7 @@ from gendan.base.worktime.queries import calendar
 from gendan.orders.actions.findings import AT_ONCE, ask_for_checks, refresh
 from gendan.orders.actions.fitting import Known, fitted
 from gendan.orders.actions.monitoring import recheck
+from gendan.orders.actions.promising import Promised, dates_of, keep_promises
 from gendan.orders.actions.standing import (
     cancel_order,
     complete_order,
@@ -183,7 +184,8 @@ def change_order(
     """The order says `content` from now on. Needs `orders.enter`. Where nothing differs, nothing happens.
 
     Raises ConflictError, saying who changed what, where `expected_version` is not the present one, and where
-    the order is completed or cancelled. An order under way asks for another review and keeps running.
+    the order is completed or cancelled. An order under way asks for another review and keeps running; where
+    it promises other dates its plan moves, as `promising` has it.
     """
     change_orders([Revision(order_id, content, expected_version)], reason=reason, actor=actor)
     return Order.objects.get(pk=order_id)
@@ -221,6 +223,7 @@ def _apply(changed: Sequence[Change], known: Known, actor: Actor, reason: str) -
     if not changed:
         return
     now = clock.now()
+    old = {order.pk: dates_of(order) for order, _content, _found in changed}
     for order, content, _found in changed:
         _put(order, content, known)
         order.version += 1
@@ -233,6 +236,8 @@ def _apply(changed: Sequence[Change], known: Known, actor: Actor, reason: str) -
     _write_lines(relined, known)
     _write_versions(changed, actor, now, reason)
     record_all([_changed(order, found) for order, _content, found in changed], actor=actor)
+    running = [order for order, _content, _found in changed if order.status in RUNNING]
+    keep_promises([Promised(it, old[it.pk]) for it in running], reason=reason, actor=actor)
     _look_again([order for order, _content, _found in changed])
 
 

@@ -15,7 +15,8 @@ from gendan.base.refs import Actor, Subject
 from gendan.base.timeline.actions import record
 from gendan.base.timeline.kinds import EventKind
 from gendan.orders.actions.monitoring import recheck
-from gendan.orders.actions.replanning import FARTHEST, checked_reason
+from gendan.orders.actions.promising import FARTHEST
+from gendan.orders.actions.replanning import checked_reason
 from gendan.orders.models import DatePromise, NodeState, Order, PlanNode
 from gendan.orders.plan_events import Altered, NodeAdded, NodeChanged, NodeRemoved
 from gendan.orders.plan_wording import refused_plan

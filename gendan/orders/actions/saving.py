@@ -1,6 +1,5 @@
 """What the entry page saves with one click: what the order says, whose it is, and that it is submitted."""
 
-from dataclasses import replace
 from typing import Unpack
 
 from django.db import transaction
@@ -11,7 +10,8 @@ from gendan.base.refs import Actor
 from gendan.base.timeline.actions import record
 from gendan.orders.actions.entry import Assignment, change_order, draft_order
 from gendan.orders.actions.fitting import Known
-from gendan.orders.actions.replanning import DATES, replan_order
+from gendan.orders.actions.promising import DATES, dates_of
+from gendan.orders.actions.replanning import check_promise
 from gendan.orders.actions.reviewing import submit_order
 from gendan.orders.actions.standing import needed
 from gendan.orders.content import OrderContent
@@ -124,14 +124,12 @@ def revise_order(
 def _change_running(
     order: Order, content: OrderContent, expected_version: int, reason: str, actor: Actor
 ) -> None:
-    """What an order under way says; the dates go through the plan, which keeps the history of promises."""
+    """What an order under way says; other dates, which move its plan, are for who may plan."""
     dates = {name: getattr(content, name) for name in DATES}
-    kept = {name: getattr(order, name) for name in DATES}
-    changed = change_order(
-        order.pk, replace(content, **kept), expected_version=expected_version, reason=reason, actor=actor
-    )
-    if dates != kept:
-        replan_order(order.pk, **dates, reason=reason, expected_version=changed.version, actor=actor)
+    if dates != dates_of(order):
+        require(actor, "orders.plan")
+        reason = check_promise(order, dates, reason)
+    change_order(order.pk, content, expected_version=expected_version, reason=reason, actor=actor)
 
 
 def _proposed(content: OrderContent) -> int | None:
