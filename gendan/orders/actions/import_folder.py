@@ -5,6 +5,7 @@ has not changed since the last look, claimed by a rename into `taken/` (of two w
 in `done/`, or in `refused/` beside a text that says why. Links are never followed: nothing outside is read.
 """
 
+import logging
 import os
 import stat
 from collections.abc import Iterator
@@ -24,25 +25,39 @@ from gendan.orders.models import ImportRun, ImportSource, RunState
 TAKEN, DONE, REFUSED = "taken", "done", "refused"
 KINDS = (".xlsx", ".csv", ".txt")
 MOST = 50  # files of one look
+LONGEST_NAME = 240  # bytes; 255 is what file systems allow, and the reason beside it has a longer one
 ACTOR = System("watched folder")
 
 Sizes = dict[str, tuple[int, int]]
+log = logging.getLogger(__name__)
 
 
 def look(seen: Sizes) -> Sizes:
-    """Take the files that are complete; the sizes and times of those that are not yet known to be."""
+    """Take the files that are complete; the sizes and times of those that are not yet known to be.
+
+    A folder that cannot be used stops none of the others.
+    """
     waiting: Sizes = {}
     for source in ImportSource.objects.exclude(folder=""):
         folder = folder_of(source.folder)
         if folder is None:
             continue
-        for file in _files(folder):
-            state = file.lstat()
-            mark = (state.st_size, state.st_mtime_ns)
-            if seen.get(str(file)) != mark:
-                waiting[str(file)] = mark
-            elif claimed := _claim(file):
-                bring_in(claimed, source)
+        try:
+            waiting |= _look_into(folder, source, seen)
+        except OSError:
+            log.exception("The watched folder of %s cannot be used.", source.name)
+    return waiting
+
+
+def _look_into(folder: Path, source: ImportSource, seen: Sizes) -> Sizes:
+    waiting: Sizes = {}
+    for file in _files(folder):
+        state = file.lstat()
+        mark = (state.st_size, state.st_mtime_ns)
+        if seen.get(str(file)) != mark:
+            waiting[str(file)] = mark
+        elif claimed := _claim(file):
+            bring_in(claimed, source)
     return waiting
 
 
@@ -64,7 +79,9 @@ def bring_in(file: Path, source: ImportSource) -> ImportRun | None:
     try:
         with _open(file) as content:
             choices = choices_of(source) if source.mapping else None
-            run = import_now(File(content, file.name), source=source.name, choices=choices, actor=ACTOR)
+            run = import_now(
+                File(content, _readable(file.name)), source=source.name, choices=choices, actor=ACTOR
+            )
         reason = _reason(run)
     except GendanError as error:
         reason = str(error)
@@ -95,11 +112,27 @@ def _move(file: Path, folder: Path) -> Path:
     if folder.is_symlink():
         raise OSError(f"{folder.name} is a link")
     folder.mkdir(exist_ok=True)
-    target, number = folder / file.name, 1
+    target, number = folder / _fitting(file, ""), 1
     while target.exists():
         number += 1
-        target = folder / f"{file.stem} ({number}){file.suffix}"
+        target = folder / _fitting(file, f" ({number})")
     return file.rename(target)
+
+
+def _fitting(file: Path, more: str) -> str:
+    """The file's name with `more` behind its stem, which is cut where it would be too long."""
+    room = LONGEST_NAME - len(os.fsencode(more + file.suffix))
+    stem = os.fsencode(file.stem)
+    return (file.stem if len(stem) <= room else stem[:room].decode(errors="ignore")) + more + file.suffix
+
+
+def _readable(name: str) -> str:
+    """A file's name as text: names from Windows shares are GBK at times."""
+    written = os.fsencode(name)
+    try:
+        return written.decode()
+    except UnicodeDecodeError:
+        return written.decode("gb18030", errors="replace")
 
 
 def _open(file: Path) -> BinaryIO:

@@ -69,7 +69,7 @@ def start_import(upload: "File[Any]", *, source: str = "", actor: Actor) -> Impo
         )
         upload.seek(0)
         run.file = files.store(upload, actor=actor, on=Subject("import", run.pk))
-        _propose(run, looked, source.strip())
+        _propose(run, looked, _named(source))
         run.save()
         event = ImportBegun(file=run.name, source=run.source.name if run.source else "", rows=looked.rows)
         record(event, actor=actor, on=[Subject("import", run.pk)])
@@ -78,6 +78,10 @@ def start_import(upload: "File[Any]", *, source: str = "", actor: Actor) -> Impo
 
 def _name(upload: "File[Any]") -> str:
     return PurePath((upload.name or "").replace("\\", "/").replace("\x00", "")).name[-LONGEST_NAME:] or "?"
+
+
+def _named(source: str) -> str:
+    return " ".join(source.replace("\x00", "").split())
 
 
 def _look(upload: "File[Any]") -> _Looked:
@@ -199,7 +203,7 @@ def _valid(choices: Choices, head: Head) -> Choices:
 
 
 def _remember(name: str, choices: Choices, head: Head, actor: Actor) -> ImportSource:
-    name = " ".join(name.replace("\x00", "").split())
+    name = _named(name)
     if not name:
         fault = _("Give the source of these files a name.")
         raise InvalidInputError(fault, fields={"source": fault})

@@ -1,12 +1,13 @@
 """Files that other programs put into a folder."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from gendan.orders.actions.import_folder import folder_of, look
-from gendan.orders.models import ImportSource, Order
+from gendan.orders.actions.import_folder import _claim, folder_of, look
+from gendan.orders.models import ImportRun, ImportSource, Order
 from gendan.partners.models import Customer
 
 GOOD = "订单号,客户,数量\nA,ACME,5\n"
@@ -82,3 +83,62 @@ def test_no_folder_outside_is_watched(erp: Path, name: str) -> None:
     (erp.parent / "link").symlink_to("/etc")
     assert folder_of(name) is None
     assert folder_of("erp") == erp
+
+
+def test_two_workers_take_a_file_once(erp: Path) -> None:
+    file = erp / "a.csv"
+    file.write_text(GOOD, encoding="utf-8")
+    assert _claim(file) == erp / "taken" / "a.csv"
+    assert _claim(file) is None
+
+
+def test_a_name_that_is_no_text_is_still_a_file(erp: Path) -> None:
+    Path(os.fsdecode(os.fsencode(erp) + b"/\xb6\xa9\xb5\xa5.csv")).write_text(GOOD, encoding="utf-8")
+    look(look({}))
+    assert Order.objects.get().external_key == "A"
+    assert ImportRun.objects.get().name == "订单.csv", "as the share's Windows means it"
+    assert len(names(erp / "done")) == 1
+
+
+def test_a_refused_file_with_the_longest_name_has_its_reason_too(erp: Path) -> None:
+    (erp / ("单" * 83 + "a.csv")).write_text("nothing", encoding="utf-8")
+    look(look({}))
+    assert len(names(erp / "refused")) == 2
+    assert names(erp / "taken") == []
+
+
+def test_the_longest_name_twice_keeps_both(erp: Path) -> None:
+    for _time in range(2):
+        (erp / ("单" * 83 + "a.csv")).write_text(GOOD, encoding="utf-8")
+        look(look({}))
+    assert len(names(erp / "done")) == 2
+
+
+@pytest.mark.parametrize("obstacle", ["file", "link"])
+def test_a_folder_that_cannot_be_used_stops_no_other(erp: Path, obstacle: str) -> None:
+    ImportSource.objects.create(name="ZZ", folder="zz")
+    other = erp.parent / "zz"
+    other.mkdir()
+    if obstacle == "file":
+        (erp / "taken").write_text("x", encoding="utf-8")
+    else:
+        (erp / "taken").symlink_to(erp.parent)
+    for folder in (erp, other):
+        (folder / "a.csv").write_text(GOOD, encoding="utf-8")
+    look(look({}))
+    assert "a.csv" in names(erp), "it stays where it was put"
+    assert names(other / "done") == ["a.csv"]
+
+
+def test_pipes_and_folders_are_no_files(erp: Path) -> None:
+    os.mkfifo(erp / "a.csv")
+    (erp / "b.xlsx").mkdir()
+    look(look({}))
+    assert names(erp) == ["a.csv", "b.xlsx"]
+
+
+def test_a_file_full_of_nothing_is_refused(erp: Path) -> None:
+    (erp / "a.csv").write_bytes(b"\x00" * 100_000)
+    (erp / "b.csv").write_bytes(b"")
+    look(look({}))
+    assert names(erp / "refused") == ["a.csv", "a.csv.txt", "b.csv", "b.csv.txt"]
