@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 
 from gendan.base.text import fold
-from gendan.orders.cells import is_empty, read_currency, read_date, read_number
-from gendan.orders.synonyms import DATES, KEY_PARTS, NUMBERS, REQUIRED, SYNONYMS, Field
+from gendan.orders.cells import is_empty, plain, read_currency, read_date, read_number
+from gendan.orders.synonyms import CODES, COUNTERS, DATES, KEY_PARTS, NUMBERS, REQUIRED, SYNONYMS, Field
 
 HEADER_WITHIN = 15  # rows from the top: titles and merged cells come before the header
 SAMPLES = 50  # rows under the header that are looked at
@@ -100,7 +101,7 @@ def meanings_of(header: str) -> list[Meaning]:
     """The fields that a header alone may mean, the surest first."""
     text = header.strip()
     if text in _written():
-        return [(_written()[text], 100, Reason.EXACT)]
+        return [(_written()[text], 90 if text in CODES else 100, Reason.EXACT)]
     if re.fullmatch(r"(?:spec|node)\.[\w-]{1,40}", text):
         return [(text, 100, Reason.EXACT)]
     plain = plain_header(text)
@@ -165,6 +166,8 @@ def _names(rows: Sequence[Sequence[str]], first: int, last: int) -> list[str] | 
     for top, bottom in zip(above, below, strict=True):
         group = top or (group if bottom else "")
         joined = f"{group} {bottom}".strip() if group != bottom else bottom
+        if top and _is_measure(bottom):
+            joined = f"{top}({bottom.strip('()（） ')})"
         names.append(bottom if bottom and field_of(bottom) and not field_of(joined) else joined)
     return names
 
@@ -173,16 +176,30 @@ def _is_below(above: Sequence[str], below: Sequence[str]) -> bool:
     """Whether `below` looks like the second row of a merged header: names under groups, gaps under names."""
     if not any(below) or any(read_number(it) or read_date(it) for it in below if it):
         return False
+    below = ["" if top == bottom else bottom for top, bottom in zip(above, below, strict=True)]
     gaps = sum(bool(top) and not bottom for top, bottom in zip(above, below, strict=True))
     grouped = 0
     for place, bottom in enumerate(below):
         if not bottom:
             continue
         next_is_open = place + 1 < len(above) and not above[place + 1] and below[place + 1] != ""
-        if above[place] and not next_is_open:
+        if above[place] and not next_is_open and not _is_measure(bottom):
             return False
         grouped += not above[place] or next_is_open
     return gaps > 0 and grouped > 1
+
+
+def _is_measure(text: str) -> bool:
+    """Whether a cell under a name only says in what that is measured: (件), USD/PC."""
+    parts = plain(text).strip("() ").lower().split("/")
+    return all(it in _MEASURES or bool(read_currency(it)) for it in parts)
+
+
+_UNITS = """
+    件 套 个 只 双 条 打 箱 米 码 公斤 千克 吨 平方米
+    pc pcs piece pieces set sets pair pairs dz doz m yd yds kg ctn
+"""
+_MEASURES = frozenset(_UNITS.split())
 
 
 def _unique(names: Sequence[str]) -> tuple[str, ...]:
@@ -224,6 +241,7 @@ def propose(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Proposal:
     _look_at_cells(fields, columns)
     _look_at_sums(fields, headers, rows[:SAMPLES])
     _swap_key(fields)
+    _drop_counter(fields, headers, rows[:SAMPLES])
     _join_key(fields, headers)
     return Proposal(fields, _fixed(fields))
 
@@ -303,6 +321,21 @@ def _swap_key(fields: dict[str, Guess]) -> None:
         fields[Field.KEY] = Guess(guess.headers, min(70, guess.sure), guess.reason)
 
 
+def _drop_counter(fields: dict[str, Guess], headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A number that runs on from one order to the next counts rows: sorted anew, they have others."""
+    if not {Field.KEY, Field.POSITION} <= fields.keys():
+        return
+    name = fields[Field.POSITION].headers[0]
+    if plain_header(name) not in {plain_header(it) for it in COUNTERS}:
+        return
+    places = [headers.index(it) for it in (name, fields[Field.KEY].headers[0])]
+    pairs = [[row[it] if it < len(row) else "" for it in places] for row in rows]
+    numbers = [int(it[:9]) for it, _key in pairs if it.isascii() and it.isdigit()]
+    rises = all(one < two for one, two in pairwise(numbers))
+    if rises and len({key for _number, key in pairs if key}) > 1:
+        del fields[Field.POSITION]
+
+
 def _join_key(fields: dict[str, Guess], headers: Iterable[str]) -> None:
     parts = {plain_header(part) for part in KEY_PARTS}
     beside = [name for name in headers if plain_header(name) in parts]
@@ -315,7 +348,7 @@ def _fixed(fields: Mapping[str, Guess]) -> dict[str, str]:
     """What stands in the brackets of headers: 单价(USD), 数量(件)."""
     found: dict[str, str] = {}
     for wanted in (Field.PRICE, Field.AMOUNT, Field.TOTAL):
-        for text in _brackets(fields.get(wanted)):
+        for text in (part for it in _brackets(fields.get(wanted)) for part in it.split("/")):
             if Field.CURRENCY not in fields and read_currency(text):
                 found.setdefault(Field.CURRENCY, read_currency(text))
     for text in _brackets(fields.get(Field.QUANTITY)):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from itertools import chain, islice
 from typing import Any
 
 from gendan.orders.cells import (
@@ -118,9 +119,9 @@ _INCOTERM = re.compile(
     r"(EXW|FCA|FAS|FOB|CFR|CIF|CPT|CIP|DAP|DPU|DDP|DAT|DAF|DES|DEQ|DDU|CNF|C&F)\b[\s,:-]*(.*)", re.IGNORECASE
 )
 _OLD_NAMES = {"CNF": "CFR", "C&F": "CFR"}
-_TOTALS = frozenset(
-    {"合计", "小计", "总计", "总合计", "累计", "total", "subtotal", "grand total", "sum", "totals"}
-)
+_TOTALS = re.compile(r"(?:本页)?(?:[小合总累]计|总合计|共计)\s*(?:\(.{0,12}\))?\s*[::]?", re.IGNORECASE)
+_SUMS = re.compile(r"(?:grand |sub[ -]?)?totals?\s*[::]?|sum\s*[::]?", re.IGNORECASE)
+_LABEL_WITHIN = 4  # cells with content from the left among which a row of totals says that it is one
 _NOT_APPLICABLE = re.compile(r"n/?a\b\s*[-:(]", re.IGNORECASE)
 _DIGITS = {Field.QUANTITY: 4, Field.PRICE: 6, Field.AMOUNT: 4, Field.TOTAL: 4}
 _COMPUTED = 8  # digits after the point from which on a number was computed, not written
@@ -165,7 +166,7 @@ def read_orders(
     gives a year to days that have none when nothing else does. `progress` is told how many rows are read.
     """
     reader = _Reader(names, layout, today)
-    kept = [(number, reader.project(cells)) for number, cells in rows]
+    kept = [(number, reader.project(cells)) for number, cells in rows if not reader.is_passed_over(cells)]
     reader.learn(kept)
     for count, (number, cells) in enumerate(kept, 1):
         reader.read(number, cells)
@@ -238,6 +239,8 @@ class _Reader:
             if headers
         }
         self.order = [name for name, found in self.columns.items() if found]
+        self.key_columns = self.columns.get(Field.KEY, [])
+        self.key_headers = [names[place] for place in self.key_columns]
         self.today = today
         self.day_first: dict[str, bool] = {}
         self.near: dict[str, date] = {}
@@ -247,6 +250,21 @@ class _Reader:
     def called(self, name: str) -> str:
         """The header of a field in the file; the field itself where it has none."""
         return next(iter(self.layout.mapping.get(name) or ()), name)
+
+    def is_passed_over(self, cells: Sequence[str]) -> bool:
+        """Whether it is a row of totals, or the header once more, as on each page of a printed list.
+
+        A customer may be called Total: such a word counts in a row without an order only.
+        """
+        key = [cells[place] if place < len(cells) else "" for place in self.key_columns]
+        if any(key) and key == self.key_headers:
+            return True
+        labels = [plain(it) for it in islice(filter(None, cells), _LABEL_WITHIN) if len(it) < 20]
+        if any(_TOTALS.fullmatch(it) for it in labels):
+            return True
+        return any(_SUMS.fullmatch(it) for it in labels) and not any(
+            it and not _SUMS.fullmatch(plain(it)) for it in key
+        )
 
     def project(self, cells: Sequence[str]) -> tuple[str, ...]:
         """The cells of our fields alone, in the order of `self.order`."""
@@ -259,19 +277,22 @@ class _Reader:
         return " ".join(it for it in found if it) if len(found) > 1 else found[0]
 
     def learn(self, kept: Sequence[tuple[int, tuple[str, ...]]]) -> None:
-        """How each column of dates is written, and about which year it speaks."""
-        for place, name in enumerate(self.order):
-            if not _is_day(name):
-                continue
-            texts = [cells[place] for _row, cells in kept if cells[place]]
-            self.day_first[name] = day_comes_first(texts, otherwise=self.layout.day_first)
-            days = (read_date(text, day_first=self.day_first[name]) for text in texts)
-            self.near[name] = next((it for it in days if it is not None), self.today)
+        """How each column of dates is written, else the file's others, and about which year it speaks."""
+        days = {
+            name: [cells[place] for _row, cells in kept if cells[place]]
+            for place, name in enumerate(self.order)
+            if _is_day(name)
+        }
+        usual = day_comes_first(chain.from_iterable(days.values()), otherwise=self.layout.day_first)
+        for name, texts in days.items():
+            self.day_first[name] = day_comes_first(texts, otherwise=usual)
+            read = (read_date(text, day_first=self.day_first[name]) for text in texts)
+            self.near[name] = next((it for it in read if it is not None), self.today)
 
     def read(self, number: int, cells: tuple[str, ...]) -> None:
         """Add one row to its order."""
         said = dict(zip(self.order, cells, strict=True))
-        if not any(cells) or any(plain(it).lower() in _TOTALS for it in cells[:3] if it):
+        if not any(cells):
             return
         building = self._order_of(said)
         building.rows.append(number)

@@ -54,7 +54,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     Field.KEY: (
         "订单号", "订单编号", "订单号码", "单号", "合同号", "合同编号", "销售订单号", "外销合同号",
         "内部单号", "公司订单号", "本厂单号", "生产单号", "制单号", "大货单号", "PI号", "S/C号", "SC号",
-        "销售单号", "跟单号", "order number", "order no", "order #", "order id", "order", "sales order",
+        "销售单号", "跟单号", "单据编号", "单据号",
+        "order number", "order no", "order #", "order id", "order", "sales order",
         "sales order no", "so no", "so #", "so number", "po / so #", "contract no", "contract number",
         "S/C No.", "PI no", "proforma no", "job no", "external key", "reference", "ref no",
     ),
@@ -72,11 +73,13 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     ),
     Field.ORDERED_ON: (
         "下单日期", "接单日期", "订单日期", "下单日", "签约日期", "签单日期", "合同日期", "PO日期",
-        "下单时间", "制单日期", "order date", "ordered on", "date of order", "po date", "contract date",
+        "下单时间", "制单日期", "日期", "单据日期",
+        "order date", "ordered on", "date of order", "po date", "contract date",
         "document date", "issue date", "po sent to vendor date",
     ),
     Field.CURRENCY: (
-        "币种", "币别", "货币", "结算币种", "交易币种", "currency", "curr", "ccy", "currency code",
+        "币种", "币别", "货币", "结算币种", "结算币别", "交易币种",
+        "currency", "curr", "ccy", "currency code",
         "price currency",
     ),
     Field.INCOTERM: (
@@ -104,14 +107,16 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     Field.PROMISED_SHIP: (
         "交期", "交货期", "出货日期", "出货日", "出货期", "船期", "出厂日期", "出厂交期", "出厂期",
         "离厂日期", "装运期", "装船期", "发货日期", "发货期", "走货期", "走货日期", "货期", "合同交期",
-        "要求交期", "订单交期", "最迟装运期", "ex-factory date", "ex factory", "ex-fty", "exfty date",
+        "要求交期", "订单交期", "最迟装运期", "预发货日期",
+        "ex-factory date", "ex factory", "ex-fty", "exfty date",
         "xfd", "ex-mill", "ship date", "shipping date", "shipment date", "promised ship date", "crd",
         "cargo ready date", "etd", "latest shipment",
         "latest ship date", "ship by", "requested ship date", "handover date",
     ),
     Field.PROMISED_DELIVERY: (
         "到货日期", "到货期", "交货日期", "送货日期", "客户到货日期", "到仓日期", "入仓日期", "入仓期",
-        "要求到货日期", "到港日期", "delivery date", "promised delivery date", "scheduled delivery date",
+        "要求到货日期", "到港日期", "要货日期", "需求日期",
+        "delivery date", "promised delivery date", "scheduled delivery date",
         "requested delivery date", "due date", "required date", "need by date", "in-dc date", "in dc",
         "in-store date", "eta", "arrival date", "deliver by", "date required",
     ),
@@ -147,6 +152,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     Field.PRODUCT: (
         "款号", "货号", "产品编号", "产品编码", "产品代码", "物料编码", "物料编号", "物料号", "料号",
         "款式", "款式编号", "商品编码", "公司款号", "本厂款号", "品号", "产品型号", "型号", "品种",
+        "存货编码",
         "style", "style no", "style number", "style #", "product", "product code", "product no", "sku",
         "article", "article no", "article number", "item code", "item number", "material",
         "material number", "part no", "part number", "model", "our item", "design no",
@@ -159,7 +165,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     ),
     Field.DESCRIPTION: (
         "品名", "产品名称", "货名", "商品名称", "物料名称", "货物描述", "描述", "产品描述", "品名规格",
-        "款式描述", "名称", "中文品名", "英文品名", "description", "item description",
+        "款式描述", "名称", "中文品名", "英文品名", "存货名称", "description", "item description",
         "product description", "product name", "goods", "description of goods", "commodity", "item",
         "item name", "style description",
     ),
@@ -170,7 +176,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "ordered quantity", "quantity ordered",
     ),
     Field.UNIT: (
-        "单位", "计量单位", "数量单位", "销售单位", "unit", "uom", "unit of measure", "u/m",
+        "单位", "计量单位", "数量单位", "销售单位", "主计量", "unit", "uom", "unit of measure", "u/m",
         "measure unit", "qty unit",
     ),
     Field.PRICE: (
@@ -185,6 +191,12 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """Each field under its other names, Chinese and English; spelling, case and brackets do not matter."""
+
+CODES = ("客户代码", "客户编号", "客户编码", "customer code")
+"""Of a code and a name beside it, the name is taken: the codes are those of another system."""
+
+COUNTERS = ("序号", "id", "seq", "row no", "line #")
+"""What may count the rows of the sheet, and not the lines of an order."""
 
 KEY_PARTS = (
     "asn/dn #", "asn #", "dn #", "delivery note", "批次号", "分批号", "分单号", "出货批次",

@@ -32,6 +32,7 @@ def test_import_with_mended_columns_and_mistakes(visit: Visits, company: Cast) -
         page.locator("a[download]").first.click()
     assert refused.value.suggested_filename.endswith(".xlsx")
     page.locator("#import form[action$='take/'] button").click()
+    expect(page.locator("progress")).to_be_visible()  # the click has arrived
     visit.aside(lambda: take_run(ImportRun.objects.get().pk))
     expect(page.locator("#import .bg-green-lt").first).to_be_visible()
     assert visit.aside(lambda: list(Order.objects.values_list("external_key", flat=True))) == ["26-1"]
