@@ -13,22 +13,20 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from gendan.base import clock, jobs
-from gendan.base.deadlines import engine
-from gendan.base.deadlines.queries import next_fire_at
 from gendan.base.refs import System
 from gendan.base.timeline import follow
 from gendan.base.timeline.actions import seal_some
-from gendan.orders.actions.alarms import begin_alarms
 from gendan.orders.actions.confirming import confirm_imported
 from gendan.orders.actions.monitoring import recheck_due
 from gendan.orders.actions.reporting import report_done
-from gendan.orders.queries.replaying import next_day, open_nodes
+from gendan.orders.queries.replaying import next_check, open_nodes
 from gendan.orders.scms import DELIVERY, Course
 from gendan.reactions import runner
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MORNING, EVENING = time(8, 30), time(18, 30)
 PLAYER = System("replay")
+CALLS = ("tell_", "keep_alarms")  # reactions that put something before people, or set their deadlines
 
 
 class Player:
@@ -64,15 +62,8 @@ class Player:
     def _next(self, day: date) -> date:
         """That day, or the first after it on which anything is to happen."""
         known = bisect_left(self.days, day)
-        step = next_fire_at()
-        return max(
-            day,
-            min(
-                self.days[known] if known < len(self.days) else date.max,
-                next_day() or date.max,
-                step.astimezone(ZONE).date() if step else date.max,
-            ),
-        )
+        told = self.days[known] if known < len(self.days) else date.max
+        return max(day, min(told, next_check() or date.max))
 
     def _morning(self, day: date) -> None:
         now = datetime.combine(day, MORNING, ZONE)
@@ -81,8 +72,6 @@ class Player:
                 pass
             if begun := {self.ids[it.key]: day for it in self.begun[day]}:
                 confirm_imported(begun, actor=PLAYER)
-            while begin_alarms():
-                pass
             _react(asked)
 
     def _evening(self, day: date) -> None:
@@ -90,13 +79,12 @@ class Player:
         with clock.at(now), follow.gathered() as asked:
             for node in open_nodes([self.ids[it.key] for it in self.delivered[day]], DELIVERY):
                 report_done(node, day, actor=PLAYER)
-            while engine.run_due(now):
-                pass
             _react(asked)
 
 
 def _react(asked: list[jobs.Arguments]) -> None:
-    """Run what follows, and what follows from that."""
+    """Run what follows, and what follows from that; only nobody is called for what is long over."""
     while asked:
         job = asked.pop(0)
-        runner.run(int(str(job["event_id"])), str(job["reaction"]))
+        if not str(job["reaction"]).startswith(CALLS):
+            runner.run(int(str(job["event_id"])), str(job["reaction"]))

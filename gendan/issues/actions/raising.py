@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from gendan.base import clock
@@ -63,6 +64,8 @@ def follow_warnings(order_id: int, *, at: datetime | None = None) -> int:
     true, else withdrawn. What a person closed or marked comes again only after its warning was gone.
     """
     at = at or clock.now()
+    if not _concerned(order_id):
+        return 0
     order = _order(order_id)
     nodes = {it.code: it for it in order.nodes.select_related("department", "owner")}
     red = [it for it in order.warnings if it[2] == Light.RED] if order.is_open else []
@@ -126,6 +129,12 @@ def mark_false_alarm(issue_id: int, *, actor: Actor) -> Issue:
         _put_end(issue, IssueState.WITHDRAWN, "false_alarm", clock.now())
     _tell(issue, events.IssueFalseAlarm(**_head(issue)), actor, clock.now())
     return issue
+
+
+def _concerned(order_id: int) -> bool:
+    """Whether anything is to be done: read without the lock, since whatever turns red later asks again."""
+    issues = Issue.objects.filter(order=OuterRef("pk"))
+    return Order.objects.filter(Q(colour=Light.RED) | Exists(issues), pk=order_id).exists()
 
 
 def _order(order_id: int) -> Order:
