@@ -242,7 +242,7 @@ def _template_nodes(template: PlanTemplate, places: Sequence[int]) -> list[Templ
                 department=departments[department],
                 anchor="T",
                 offset=offset,
-                links=[[made[-1].code, 0, code in ("CUT", "EXF")]] if made else [],
+                links=_after(made[-1], offset, code) if made else [],
                 remind=[3, 1],
                 yellow=min(1, red),
                 red=red,
@@ -250,6 +250,11 @@ def _template_nodes(template: PlanTemplate, places: Sequence[int]) -> list[Templ
             )
         )
     return made
+
+
+def _after(before: TemplateNode, offset: int, code: str) -> list[list[object]]:
+    """A link that leaves some days of the way to spare, so that delays and holidays move what follows."""
+    return [[before.code, max(0, (offset - before.offset) * 5 // 7 - 1), code in ("CUT", "EXF")]]
 
 
 def _members(size: int) -> list[int]:

@@ -1,8 +1,8 @@
 """The colour of a node and of an order. Pure; see "Lights" in `docs/orders.md`. Days are ordinals."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import NamedTuple
 
 from gendan.orders.schedule import Task
 
@@ -16,17 +16,20 @@ class Light(IntEnum):
     RED = 3
 
 
-class Thresholds(NamedTuple):
-    """When a node is reminded of (calendar days before its planned day), and turns yellow and red (after)."""
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """When a node is reminded of (calendar days before its planned day), and turns yellow and red (after).
+
+    `notice` follows: calendar days from the first reminder to the planned day.
+    """
 
     remind: tuple[int, ...] = ()
     yellow: int = 1
     red: int = 3
+    notice: int = field(init=False, repr=False, compare=False)
 
-    @property
-    def notice(self) -> int:
-        """Calendar days from the first reminder to the planned day."""
-        return max(self.remind, default=0)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "notice", max(self.remind, default=0))
 
 
 def node_light(task: Task, thresholds: Thresholds, today: int, float_days: int | None = None) -> Light:
@@ -65,14 +68,12 @@ def next_change(task: Task, thresholds: Thresholds, today: int) -> int | None:
     """
     if not task.is_open:
         return None
-    own = task.planned if task.expected is None else task.expected
+    planned = task.planned
+    own = planned if task.expected is None else task.expected
     if own < today:
         return today + 1
-    turns = (
-        task.planned - thresholds.notice,
-        task.planned + thresholds.yellow,
-        task.planned + thresholds.red,
-        task.planned + 1,
-        own + 1,
-    )
-    return min(day for day in turns if day > today)
+    found = own + 1
+    for after in (-thresholds.notice, thresholds.yellow, thresholds.red, 1):
+        if today < planned + after < found:
+            found = planned + after
+    return found

@@ -94,10 +94,12 @@ def assess(facts: OrderFacts, nodes: Sequence[Node], days: DayCount, today: int)
     following = _next(nodes, found)
     return Assessment(
         nodes=tuple(
-            NodeVerdict(day, last, spare, int(light), _alarm(node))
-            for node, day, last, spare, light in zip(
-                nodes, found.days, found.latest, found.floats, lights, strict=True
-            )
+            [
+                NodeVerdict(day, last, spare, int(light), _alarm(node))
+                for node, day, last, spare, light in zip(
+                    nodes, found.days, found.latest, found.floats, lights, strict=True
+                )
+            ]
         ),
         ship=found.day(facts.ship) if facts.ship else None,
         delivery=found.day(facts.delivery) if facts.delivery else None,
@@ -235,24 +237,17 @@ def _silence(facts: OrderFacts, nodes: Sequence[Node], found: Forecast) -> Itera
 
 def _look_again(facts: OrderFacts, nodes: Sequence[Node], today: int) -> int | None:
     """The next day on which time alone changes something; None where nothing is to come."""
-    turns = [
-        turn
-        for node in nodes
-        if (
-            turn := next_change(
-                node.task,
-                node.thresholds,
-                today,
-            )
-        )
-        is not None
-    ]
-    if any(node.task.is_open and node.made for node in nodes):
-        turns.append(today + 1)
+    turns: list[int] = []
+    for node in nodes:
+        if not node.task.is_open:
+            continue
+        turn = next_change(node.task, node.thresholds, today)
+        if turn == today + 1 or node.made or _own(node.task) == today:
+            return today + 1  # nothing comes sooner
+        if turn is not None:
+            turns.append(turn)
     if facts.materials and (cutting := _cutting(nodes)):
         turns.append(_own(cutting.task) - output.KIT_NOTICE)
-    if any(node.task.is_open and _own(node.task) == today for node in nodes):
-        turns.append(today + 1)
     return min((turn for turn in turns if turn > today), default=None)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from gendan.base import clock
 from gendan.base.errors import GendanError, InvalidInputError
 from gendan.base.files.queries import open_content
+from gendan.base.garbage import uncollected
 from gendan.base.refs import Actor, Subject, System
 from gendan.base.sheets.reading import LARGE, iter_rows
 from gendan.base.timeline.actions import record
@@ -38,6 +39,7 @@ class BrokenOffError(Exception):
     """Somebody has cancelled the run meanwhile."""
 
 
+@uncollected()
 def check_run(run_id: int) -> None:
     """Read and judge every row of a run that waits for it. Doing it again gives the same."""
     run = _run(run_id, RunState.CHECKING)
@@ -113,6 +115,7 @@ def _source(run: ImportRun) -> str:
     return run.source.name if run.source else ""
 
 
+@uncollected()
 def _read(run: ImportRun) -> tuple[Choices, list[OrderRead]]:
     choices, head = from_json(run.layout), head_from_json(run.summary["head"])
     today = calendar().local_day(clock.now())
@@ -222,7 +225,7 @@ def _take_good(run: ImportRun, choices: Choices, reads: Sequence[OrderRead], act
     items = judge(reads, choices, _source(run), names)
     for start in range(int(run.summary.get("taken", 0)), len(items), BATCH):
         batch = items[start : start + BATCH]
-        with transaction.atomic():
+        with uncollected(), transaction.atomic():
             row = ImportRun.objects.select_for_update(of=("self",)).filter(
                 pk=run.pk, state=RunState.IMPORTING
             )

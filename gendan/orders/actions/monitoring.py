@@ -14,6 +14,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from gendan.base import clock, jobs
+from gendan.base.garbage import uncollected
 from gendan.base.refs import Subject, System
 from gendan.base.timeline.actions import Happening, record_all
 from gendan.base.timeline.kinds import EventKind
@@ -87,6 +88,7 @@ def ask_for_calendar(calendar_id: int, after: int = 0) -> None:
     jobs.enqueue(FOLLOW, lock=f"{FOLLOW}:{calendar_id}", calendar=calendar_id, after=after)
 
 
+@uncollected()
 def _recheck(ids: Sequence[int], at: datetime) -> int:
     held = rows.hold(ids)
     todays = {code: worktime.calendar(code).local_day(at) for code in {it.calendar for it in held}}
@@ -112,15 +114,17 @@ def _assessed(it: rows.Held, days: DayCount, today: int) -> _Outcome:
     if not it.nodes:
         return _Outcome(it.derived._replace(check_on=None), [])
     try:
-        found = assess(it.facts(), [node.known for node in it.nodes], days, today)
+        found = assess(it.facts(), it.nodes, days, today)
     except (PlanError, WorktimeError):
         log.exception("order %s cannot be assessed", it.id)  # the others shall not wait for it
         return _Outcome(it.derived._replace(check_on=today + 1), [])
-    return _Outcome(_derived(found), [rows.NodeDerived(*verdict) for verdict in found.nodes])
+    return _Outcome(_derived(found), found.nodes)
 
 
 def _derived(found: Assessment) -> rows.Derived:
-    warnings = json.dumps([list(it) for it in found.warnings], ensure_ascii=False, sort_keys=True)
+    warnings = rows.NOTHING
+    if found.warnings:
+        warnings = json.dumps([list(it) for it in found.warnings], ensure_ascii=False, sort_keys=True)
     return rows.Derived(
         found.ship,
         found.delivery,
@@ -139,9 +143,9 @@ def _changed_nodes(
 ) -> Iterator[tuple[int, rows.NodeDerived]]:
     for it, outcome in orders:
         if outcome.nodes:
-            for node, new in zip(it.nodes, outcome.nodes, strict=True):
-                if node.derived != new:
-                    yield node.id, new
+            for (node, old), new in zip(it.node_rows, outcome.nodes, strict=True):
+                if old != new:
+                    yield node, new
 
 
 def _happened(changed: Iterable[tuple[rows.Held, _Outcome]], at: datetime) -> Iterator[Happening]:

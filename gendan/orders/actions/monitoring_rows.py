@@ -5,7 +5,7 @@ Days travel as ordinals, which are whole numbers on both sides; a row of a table
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -20,6 +20,7 @@ from gendan.orders.schedule import Link, Task
 
 EPOCH = "date '0001-01-01'"  # ordinal 1
 NOTHING = "[]"
+NOTHING_MADE: Mapping[int, Decimal] = {}
 
 
 def _ordinal(column: str) -> str:
@@ -52,22 +53,8 @@ class Derived(NamedTuple):
         return {(it[0], it[1]): it for it in json.loads(self.warnings)}
 
 
-class NodeDerived(NamedTuple):
-    """The derived half of a node."""
-
-    forecast: int | None
-    latest: int | None
-    float_days: int | None
-    light: int
-    alarm_from: int | None
-
-
-class HeldNode(NamedTuple):
-    """A node as read, and what of it was derived before."""
-
-    id: int
-    known: Node
-    derived: NodeDerived
+NodeDerived = tuple[int | None, int | None, int | None, int, int | None]
+"""The derived half of a node, as `monitor.NodeVerdict` has it."""
 
 
 @dataclass(slots=True)
@@ -83,18 +70,20 @@ class Held:
     ship: str
     delivery: str
     derived: Derived
-    nodes: list[HeldNode] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
+    node_rows: list[tuple[int, NodeDerived]] = field(default_factory=list)
+    """The id of each node, and what was derived of it before."""
     materials: list[tuple[Decimal, Decimal]] = field(default_factory=list)
     heard: int | None = None
 
     def facts(self) -> OrderFacts:
         """What the rules want to know."""
-        codes = {node.known.task.code for node in self.nodes}
+        codes = {node.task.code for node in self.nodes}
         goals: dict[str, int] = {}
         for code, day in ((self.ship, self.promised_ship), (self.delivery, self.promised_delivery)):
             if code in codes and day is not None:
                 goals[code] = min(goals.get(code, day), day)
-        actual = [node.known.task.actual for node in self.nodes if node.known.task.actual is not None]
+        actual = [node.task.actual for node in self.nodes if node.task.actual is not None]
         heard = max((it for it in (self.heard, *actual) if it is not None), default=None)
         return OrderFacts(self.confirmed, goals, self.ship, self.delivery, heard, self.materials)
 
@@ -111,7 +100,7 @@ for no key update of o
 """  # noqa: S608 - columns of ours
 _NODES = f"""
 select n.order_id, n.id, n.code, {_ordinal("n.planned")}, {_ordinal("n.expected")}, {_ordinal("n.actual")},
-    n.state = 'open', n.links::text, n.remind, n.yellow, n.red, n.target,
+    n.state = 'open', n.links::text, n.remind::text, n.yellow, n.red, n.target,
     {_ordinal("n.forecast")}, {_ordinal("n.latest")}, n.float_days, n.colour, {_ordinal("n.alarm_from")}
 from orders_plannode n
 where n.order_id = any(%s)
@@ -202,8 +191,14 @@ def filled(held: list[Held]) -> list[Held]:
     made: dict[int, dict[int, Decimal]] = defaultdict(dict)
     for node, day, quantity in _rows(_OUTPUTS, ids):
         made[node][day] = quantity
-    for row in _rows(_NODES, ids):
-        running[row[0]].nodes.append(_node(row, made))
+    for order, node, code, planned, expected, actual, is_open, *constants, target, a, b, c, d, e in _rows(
+        _NODES, ids
+    ):
+        it = running[order]
+        links, thresholds = _constants(*constants)
+        task = Task(code, planned, expected, actual, is_open, links)
+        it.nodes.append(Node(task, thresholds, target, made.get(node, NOTHING_MADE)))
+        it.node_rows.append((node, (a, b, c, d, e)))
     for order, needed, received in _rows(_MATERIALS, ids):
         running[order].materials.append((needed, received))
     for order, day in _rows(_HEARD, ids):
@@ -211,23 +206,12 @@ def filled(held: list[Held]) -> list[Held]:
     return held
 
 
-def _node(row: tuple[Any, ...], made: dict[int, dict[int, Decimal]]) -> HeldNode:
-    _order, number, code, planned, expected, actual, is_open, links, remind, yellow, red, target, *derived = (
-        row
-    )
-    task = Task(code, planned, expected, actual, is_open, _links(links))
-    known = Node(task, _thresholds(tuple(remind), yellow, red), target, made.get(number, {}) if made else {})
-    return HeldNode(number, known, NodeDerived(*derived))
-
-
-@lru_cache(maxsize=5_000)
-def _links(text: str) -> tuple[Link, ...]:
-    return tuple(Link(str(code), int(days), bool(hard)) for code, days, hard in json.loads(text))
-
-
-@lru_cache(maxsize=5_000)
-def _thresholds(remind: tuple[int, ...], yellow: int, red: int) -> Thresholds:
-    return Thresholds(remind, yellow, red)
+@lru_cache(maxsize=10_000)
+def _constants(links: str, remind: str, yellow: int, red: int) -> tuple[tuple[Link, ...], Thresholds]:
+    """What thousands of orders have from one template; `remind` as the database writes an array: `{3,1}`."""
+    read = tuple(Link(str(code), int(days), bool(hard)) for code, days, hard in json.loads(links))
+    days = tuple(int(it) for it in remind.strip("{}").split(",") if it)
+    return read, Thresholds(days, yellow, red)
 
 
 # One statement for any number of rows, which travel as arrays, a column each.
@@ -264,7 +248,19 @@ def write_nodes(changed: Iterable[tuple[int, NodeDerived]]) -> None:
 def _write(statement: str, values: list[tuple[Any, ...]]) -> None:
     if values:
         with connection.cursor() as cursor:
-            cursor.execute(statement, [list(column) for column in zip(*values, strict=True)])
+            cursor.execute(statement, [_array(column) for column in zip(*values, strict=True)])
+
+
+def _array(column: Iterable[int | str | None]) -> str:
+    """A column as PostgreSQL writes an array: ten times as quick as converting each value."""
+    return "{" + ",".join(["NULL" if it is None else _element(it) for it in column]) + "}"
+
+
+def _element(value: int | str) -> str:
+    if isinstance(value, int):
+        return str(value)
+    text = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
 
 
 def as_date(ordinal: int | None) -> date | None:

@@ -124,6 +124,7 @@ class _Known:
     days: Mapping[str, DayCount]
     copier: Copier
     prepared: dict[tuple[int, int], list[list[Any]]]
+    particular: frozenset[int]  # customers with thresholds of their own
 
     @classmethod
     def of(cls, orders: Sequence[Order]) -> "_Known":
@@ -146,11 +147,12 @@ class _Known:
             {code: day_count(code) for code in {it.calendar for it in orders}},
             Copier(PlanNode),
             {},
+            frozenset(customer for customer, _code in rules),
         )
 
     def rows_of(self, order: Order) -> list[list[Any]]:
         """The nodes of the order's template with the thresholds of its customer, without dates."""
-        key = order.template_id or 0, order.customer_id
+        key = order.template_id or 0, order.customer_id if order.customer_id in self.particular else 0
         if key not in self.prepared:
             self.prepared[key] = [
                 self.copier.row(_constants(node, self._rule(order, node))) for node in self.nodes[key[0]]

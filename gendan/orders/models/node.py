@@ -24,7 +24,9 @@ class PlanNode(models.Model):
     `latest`, `forecast`, `float_days` and `colour` are derived by `actions.monitoring`.
     """
 
-    order = models.ForeignKey(Order, models.CASCADE, related_name="nodes")
+    order = models.ForeignKey(
+        Order, models.CASCADE, related_name="nodes", db_index=False
+    )  # `node_once_in_an_order` begins with it
     code = models.CharField(_("code"), max_length=10)
     position = models.PositiveSmallIntegerField(_("place"))
     name_zh = models.CharField(_("Chinese name"), max_length=60)
