@@ -32,7 +32,7 @@ PAGES = {
     "board": "/orders/board/",
     "calendar": "/orders/calendar/?at=2026-12-01",
 }
-ROUNDS = 60
+ROUNDS = 40
 
 
 def main(orders: int) -> None:

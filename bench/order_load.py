@@ -18,7 +18,7 @@ from gendan.people.models import Department, Member, Role
 
 TODAY = date(2026, 11, 23)
 SPAN, DELIVERY = 70, 35  # days from confirmation to shipment, and on to delivery
-MIX = (12, 20, 35)  # key nodes of an order, where `nodes` does not say
+MIX = (12, 20, 35)  # key nodes of an order
 
 # code, Chinese, English, department, days from confirmation, red after days
 NODES = (
@@ -163,10 +163,10 @@ where n.order_id = o.id
 """
 
 
-def fill(orders: int, nodes: int | None = None, *, today: date = TODAY) -> Loaded:
+def fill(orders: int, nodes: Sequence[int] = MIX, *, today: date = TODAY) -> Loaded:
     """Add so many confirmed orders with their lines and key nodes, as they would stand on `today`.
 
-    `nodes`: how many key nodes each has; otherwise 12, 20 or 35. Customers, factories, products and
+    `nodes`: how many key nodes they have, in equal parts. Customers, factories, products and
     merchandisers grow with the orders: about 200 orders a merchandiser. Ends with ANALYZE.
     """
     with transaction.atomic(), connection.cursor() as cursor:
@@ -179,7 +179,7 @@ def fill(orders: int, nodes: int | None = None, *, today: date = TODAY) -> Loade
             "source": "bench",
             "first": there + 1,
             "last": total,
-            "templates": [_template(it) for it in ([nodes] if nodes else MIX)],
+            "templates": [_template(it) for it in nodes],
             "customers": _customers(max(40, total // 100)),
             "members": _members(max(25, total // 200)),
             "factories": _factories(max(12, total // 500)),

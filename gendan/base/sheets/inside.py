@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import IO
 from xml.etree import ElementTree
@@ -170,6 +171,7 @@ def _where(said: re.Match[bytes] | None, row: int, column: int) -> Place:
     return int(cell[2]), _column(cell[1])
 
 
+@lru_cache(maxsize=1_000)
 def _column(letters: bytes) -> int:
     number = 0
     for letter in letters:
@@ -178,6 +180,8 @@ def _column(letters: bytes) -> int:
 
 
 def _fault(attributes: bytes, content: bytes) -> str:
+    if b"f" not in content and b"e" not in attributes:  # no formula, no error: nearly all cells
+        return ""
     if b"<v" not in content and not _FORMULA.search(content):
         return ""
     value = _VALUE.search(content)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,19 +11,23 @@ from django.db import transaction
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
+from gendan.base import clock
 from gendan.base.errors import ConflictError, InvalidInputError
 from gendan.base.refs import Actor
 from gendan.base.timeline.actions import Happening, record_all
 from gendan.base.worktime.daycount import DayCount
 from gendan.base.worktime.queries import day_count
-from gendan.base.worktime.rules import TooFarError
+from gendan.base.worktime.rules import TooFarError, WorktimeError
 from gendan.orders.actions.copying import Copier
 from gendan.orders.actions.monitoring import recheck
+from gendan.orders.actions.monitoring_rows import as_date
+from gendan.orders.lights import Thresholds
 from gendan.orders.models import NodeState, Order, OrderLine, PlanNode, PlanTemplate, Status, TemplateNode
 from gendan.orders.models.template import ThresholdRule
+from gendan.orders.monitor import Node, NodeVerdict, OrderFacts, assess
 from gendan.orders.plan_events import OrderPlanned
 from gendan.orders.promises import goals, promised_ship
-from gendan.orders.schedule import START, Plan, Step, plan
+from gendan.orders.schedule import START, Plan, PlanError, Step, Task, plan
 from gendan.orders.steps import steps_of
 from gendan.orders.template_seed import OUTPUT_NODES
 from gendan.people.models import Department
@@ -68,7 +72,8 @@ def make_plans(
     rows = _to_plan(orders, template)
     known = _Known.of(rows)
     made = [_Made(order, known, (actuals or {}).get(order.pk, {})) for order in rows]
-    Copier(PlanNode).write(row for it in made for row in it.rows())
+    now = clock.now() if watch else None
+    Copier(PlanNode).write(row for it in made for row in it.rows(now))
     record_all([it.happening() for it in made], actor=actor)
     if watch and made:
         recheck([it.order.pk for it in made])
@@ -123,7 +128,7 @@ class _Known:
     targets: Mapping[int, Decimal]
     days: Mapping[str, DayCount]
     copier: Copier
-    prepared: dict[tuple[int, int], list[list[Any]]]
+    prepared: dict[tuple[int, int], Sequence[tuple[list[Any], Thresholds]]]
     particular: frozenset[int]  # customers with thresholds of their own
 
     @classmethod
@@ -150,12 +155,17 @@ class _Known:
             frozenset(customer for customer, _code in rules),
         )
 
-    def rows_of(self, order: Order) -> list[list[Any]]:
+    def rows_of(self, order: Order) -> Sequence[tuple[list[Any], Thresholds]]:
         """The nodes of the order's template with the thresholds of its customer, without dates."""
         key = order.template_id or 0, order.customer_id if order.customer_id in self.particular else 0
         if key not in self.prepared:
+            rules = [(node, self._rule(order, node)) for node in self.nodes[key[0]]]
             self.prepared[key] = [
-                self.copier.row(_constants(node, self._rule(order, node))) for node in self.nodes[key[0]]
+                (
+                    self.copier.row(_constants(node, rule)),
+                    Thresholds(tuple(rule.remind), rule.yellow, rule.red),
+                )
+                for node, rule in rules
             ]
         return self.prepared[key]
 
@@ -228,17 +238,56 @@ class _Made:
         except TooFarError as error:
             raise too_far(order) from error
 
-    def rows(self) -> Iterable[list[Any]]:
-        """The order's nodes as COPY takes them."""
+    def rows(self, now: datetime | None = None) -> Iterable[list[Any]]:
+        """The order's nodes as COPY takes them.
+
+        With `now` they are written as the check that follows will find them, so that it need not write each
+        of them once more.
+        """
         place = self.known.copier.place
         nodes = self.known.nodes[self.template.pk]
-        for node, constants in zip(nodes, self.known.rows_of(self.order), strict=True):
+        made = [self._values(node) for node in nodes]
+        seen = self._seen(made, now) if now else ()
+        for values, verdict in zip(made, seen, strict=False):
+            values["forecast"], values["latest"] = as_date(verdict.forecast), as_date(verdict.latest)
+            values["float_days"], values["colour"] = verdict.float_days, verdict.light
+            values["alarm_from"] = as_date(verdict.alarm_from)
+        for values, (constants, _thresholds) in zip(made, self.known.rows_of(self.order), strict=True):
             row = constants.copy()
-            for name, value in self._values(node).items():
+            for name, value in values.items():
                 row[place[name]] = value
             yield row
 
-    def _values(self, node: TemplateNode) -> dict[str, object]:
+    def _seen(self, made: Sequence[Mapping[str, Any]], now: datetime) -> Sequence[NodeVerdict]:
+        """What follows for each node; nothing where monitoring will have to say why not."""
+        order, it = self.order, self.template
+        days = self.known.days[order.calendar]
+        promised = goals(it.ship_node, it.delivery_node, order.promised_ship, order.promised_delivery)
+        nodes = [
+            Node(
+                Task(
+                    step.code,
+                    values["planned"].toordinal(),
+                    None,
+                    values["actual"] and values["actual"].toordinal(),
+                    values["state"] == NodeState.OPEN,
+                    step.links,
+                ),
+                thresholds,
+                values["target"],
+            )
+            for step, values, (_row, thresholds) in zip(
+                self.known.steps[it.pk], made, self.known.rows_of(order), strict=True
+            )
+        ]
+        facts = OrderFacts(self.start, promised, it.ship_node, it.delivery_node)
+        today = days.calendar.local_day(now).toordinal()
+        try:
+            return assess(facts, nodes, days, today).nodes if order.status == Status.CONFIRMED else ()
+        except (PlanError, WorktimeError):
+            return ()
+
+    def _values(self, node: TemplateNode) -> dict[str, Any]:
         planned = date.fromordinal(self.plan.days[node.code])
         department = self.known.codes.get(node.department_id, "")
         state, actual = self._state(node)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def ids(cast: Cast) -> list[int]:
     """Four orders under way."""
-    fill(4, 4)
+    fill(4, (4,))
     return list(Order.objects.order_by("id").values_list("id", flat=True))
 
 

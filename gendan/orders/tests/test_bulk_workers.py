@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def ids(cast: Cast) -> list[int]:
     """Twelve orders under way."""
-    fill(12, 2)
+    fill(12, (2,))
     return list(Order.objects.order_by("id").values_list("id", flat=True))
 
 

@@ -34,7 +34,7 @@ def walked(cast: Cast, wanted: OrderFilter, size: int = 7) -> list[int]:
 @pytest.fixture
 def orders(cast: Cast) -> list[Order]:
     """Fifty orders, some without dates or amount."""
-    fill(50, 12)
+    fill(50, (12,))
     gaps = list(Order.objects.order_by("id")[:6].values_list("id", flat=True))
     Order.objects.filter(pk__in=gaps).update(
         promised_ship=None, forecast_ship=None, next_on=None, amount=None
@@ -141,7 +141,7 @@ def test_who_may_not_see_orders_sees_none(cast: Cast) -> None:
 
 @pytest.fixture
 def many(cast: Cast) -> None:
-    fill(6000, 4)
+    fill(6000, (4,))
 
 
 @pytest.mark.parametrize("descending", [False, True])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,8 +11,9 @@ from gendan.base import clock
 from gendan.base.errors import ConflictError, ForbiddenError, InvalidInputError
 from gendan.base.refs import System
 from gendan.base.timeline.models import Event
+from gendan.orders.actions import monitoring_rows
 from gendan.orders.actions.planning import make_plan, make_plans
-from gendan.orders.models import NodeState, Order, OrderLine, PlanNode, PlanTemplate, Status
+from gendan.orders.models import Colour, NodeState, Order, OrderLine, PlanNode, PlanTemplate, Status
 from gendan.orders.models.template import ThresholdRule
 from gendan.orders.seed import seed
 from gendan.partners.models import Customer, Supplier
@@ -190,3 +191,21 @@ def test_templates_are_written_once(cast: Cast) -> None:
     assert seed() == 0
     PlanTemplate.objects.filter(code="S").delete()
     assert seed() == 0
+
+
+@pytest.mark.parametrize("lasting", [70, 20])  # days to the promise: as usual, and too few
+def test_the_first_check_finds_the_nodes_as_the_plan_wrote_them(
+    order: Order, lasting: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again: list[object] = []
+    monkeypatch.setattr(monitoring_rows, "write_nodes", again.extend)
+    order.promised_ship = MONDAY + timedelta(days=lasting)
+    order.save()
+    ThresholdRule.objects.create(customer=order.customer, code="FAB", remind=[9], yellow=2, red=4)
+    with clock.at(datetime(2026, 4, 15, 2, tzinfo=UTC)):  # many are overdue
+        make_plans([order], actor=OFFICE, actuals={order.pk: {"SPEC": MONDAY + timedelta(days=4)}})
+    assert again == []
+    order.refresh_from_db()
+    assert order.colour == Colour.RED
+    assert node(order, "FAB").alarm_from == node(order, "FAB").planned - timedelta(days=9)
+    assert node(order, "SPEC").colour in (Colour.GREEN, Colour.YELLOW)
