@@ -11,14 +11,6 @@ PLACES = (
     ),
     Place("notices", _("Notices"), icon="bell", url_name="desk:notices", tab=2, words="通知 消息 提醒"),
     Place(
-        "edi",
-        _("EDI order"),
-        icon="file-import",
-        url_name="desk:edi",
-        permissions=("orders.enter",),
-        words="EDI X12 850 EDIFACT ORDERS 客户订单 报文 导入 purchase order file",
-    ),
-    Place(
         "members",
         _("Directory"),
         icon="users",

@@ -17,10 +17,21 @@ PLACE = Place(
     words="导入 订单导入 Excel 导单 批量 import orders",
 )
 
+EDI = Place(
+    "edi",
+    _("EDI order"),
+    icon="file-import",
+    url_name="desk:edi",
+    section="orders",
+    permissions=("orders.enter",),
+    words="EDI X12 850 EDIFACT ORDERS 客户订单 报文 导入 purchase order file",
+)
+
 
 def enter() -> None:
     """Add them."""
     add_place(PLACE)
+    add_place(EDI)
     subjects.add_kind(
         subjects.Kind(
             "import",

@@ -16,6 +16,7 @@ from django.db import transaction
 from gendan.base import clock
 from gendan.orders.actions import entry, reporting, reviewing
 from gendan.orders.content import LineContent, OrderContent
+from gendan.orders.content_json import plain
 from gendan.orders.models import NodeState, Order, PlanNode, PlanTemplate, Product
 from gendan.partners.models import Customer, Supplier
 from gendan.people.models import Member
@@ -207,7 +208,7 @@ def _line(company: Company, number: int, position: int) -> LineContent:
 def _value(kind: str, allowed: Sequence[str], lowest: Decimal | None) -> str:
     if kind == "choice":
         return allowed[0]
-    return f"{(lowest or Decimal(1)):f}" if kind == "number" else "按确认样"
+    return plain(lowest or Decimal(1)) if kind == "number" else "按确认样"
 
 
 def _review(company: Company, order: Order, begun: date) -> None:

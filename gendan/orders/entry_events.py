@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from gendan.base.errors import Text
 from gendan.base.timeline.kinds import EventKind
-from gendan.orders.content_json import Difference, plain
+from gendan.orders.content_json import Difference
 from gendan.orders.field_wording import UNSAID, in_words
 
 MOST_CHANGES = 20  # that one event names; the version has them all
@@ -58,7 +58,7 @@ class OrderEntered(EventKind):
         ) % {"number": self.number, "customer": self.customer, "lines": self.lines}
         if self.amount is not None:
             text += _(", %(amount)s %(currency)s") % {
-                "amount": plain(self.amount),
+                "amount": f"{self.amount:,.2f}",
                 "currency": self.currency,
             }
         return text + (_(", from %(source)s") % {"source": self.source} if self.source else "")

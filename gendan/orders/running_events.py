@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from gendan.base.errors import Text
 from gendan.base.timeline.kinds import EventKind
 from gendan.orders.models.order import Colour
+from gendan.orders.template_seed import USUAL_NAMES
 from gendan.orders.wording import RULES, quantity_text
 from gendan.people.models.department import in_language
 
@@ -190,6 +191,11 @@ class OutputReported(NodeEvent):
         }
 
 
+def _named(code: str) -> str:
+    """A node by its usual name: warnings are kept with codes alone. A code of one's own stays as it is."""
+    return in_language(*USUAL_NAMES[code]) if code in USUAL_NAMES else code
+
+
 class _Warnings(EventKind):
     """Warnings as `Order.warnings` holds them: [rule, node code, light, facts]."""
 
@@ -197,7 +203,7 @@ class _Warnings(EventKind):
 
     def _listed(self) -> str:
         return _(", ").join(
-            f"{node} {RULES[rule].title}".strip() if rule in RULES else f"{node} {rule}".strip()
+            f"{_named(node)} {RULES[rule].title if rule in RULES else rule}".strip()
             for rule, node, _light, _facts in self.warnings
         )
 

@@ -190,5 +190,17 @@ TEMPLATES: Sequence[SeedTemplate] = (
     SeedTemplate("S", "集中采购配送", "Procurement and delivery", 90, "DLV", "DLV", read(PROCUREMENT)),
 )
 
+
+def _usual_names() -> dict[str, tuple[str, str]]:
+    found: dict[str, set[tuple[str, str]]] = {}
+    for template in TEMPLATES:
+        for it in template.nodes:
+            found.setdefault(it.code, set()).add((it.zh, it.en))
+    return {code: next(iter(names)) for code, names in found.items() if len(names) == 1}
+
+
+USUAL_NAMES = _usual_names()
+"""Chinese and English name of each code that means the same in all of them."""
+
 OUTPUT_NODES = frozenset({"CUT", "SEWEND", "PACK", "MASSEND"})
 """Nodes that are done by quantity: their target is the order's."""

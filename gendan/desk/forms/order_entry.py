@@ -257,6 +257,8 @@ class Grid:
 
     def with_spare(self, count: int = SPARE) -> "Grid":
         """With empty rows below."""
+        while self.rows and self.rows[-1].is_empty:
+            self.rows.pop()
         last = max((it.position for it in self.rows), default=0)
         self.rows += [Row(last + n) for n in range(1, count + 1)]
         return self

@@ -1,6 +1,6 @@
 """The page of one order: its head, and a tab of what belongs to it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,6 +35,7 @@ from gendan.people.models import Member
 from gendan.people.permit import may
 
 Load = Callable[[HttpRequest, Member, OrderPage], Mapping[str, Any]]
+FOLDED = 5  # nodes behind the order, from which on they are folded away
 LOOKS = {Colour.NONE: "none", Colour.GREEN: "green", Colour.YELLOW: "yellow", Colour.RED: "red"}
 
 
@@ -141,7 +142,13 @@ def _timeline(_request: HttpRequest, member: Member, page: OrderPage) -> dict[st
 
 def _plan(_request: HttpRequest, _member: Member, page: OrderPage) -> dict[str, Any]:
     rows = [(node, LOOKS[Colour(node.colour)], _slip(node)) for node in page.nodes]
-    return {"rows": rows, "next": page.next_node}
+    return {"rows": rows, "past_count": _past_count(page.nodes), "next": page.next_node}
+
+
+def _past_count(nodes: Sequence[PlanNode]) -> int:
+    """How many nodes at the head of the plan are behind the order; 0 where folding them would gain little."""
+    first = next((at for at, it in enumerate(nodes) if it.state == NodeState.OPEN), 0)
+    return first if first >= FOLDED else 0
 
 
 def _slip(node: PlanNode) -> int | None:

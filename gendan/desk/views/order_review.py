@@ -1,6 +1,7 @@
 """The queue 待复核, and the page on which a second person reads an order beside what the customer wrote."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from gendan.base.errors import Text
 from gendan.desk.asked import number_in
 from gendan.desk.forms.order_entry import name_of, risk_of
 from gendan.desk.pages import done, for_members, member_of, page_of, partial_or_page
+from gendan.desk.templatetags.desk import day, number
 from gendan.orders.actions.reviewing import (
     LEAST_SECONDS,
     accept_finding,
@@ -38,6 +40,8 @@ from gendan.people.permit import may
 ALWAYS = frozenset(
     {"customer", "customer_po", "ordered_on", "currency", "incoterm", "promised_ship", "promised_delivery"}
 )
+DAYS = frozenset({"ordered_on", "promised_ship", "promised_delivery"})
+NUMBERS = frozenset({"quantity", "price", "amount"})
 
 
 @for_members("orders.view")
@@ -158,7 +162,7 @@ def _context(member: Member, order: Order, opened: Review | None, obstacle: Text
         "settled": [_shown(it) for it in findings if it.state != FindingState.OPEN],
         "blocked": any(it.is_sure for it in standing),
         "document": document,
-        "header": _header(content, theirs, marks),
+        "header": _header(content, theirs, marks, order.customer.name),
         "lines": _lines(content, theirs, marks, _spec_names(member, content)),
         "columns": [(it, field_name(it)) for it in LINE],
         "note": content.note,
@@ -182,20 +186,36 @@ def _shown(it: Finding) -> Shown:
     rule = RULES.get(it.rule)
     title, explanation = (_(rule.title), _(rule.explanation)) if rule else (it.rule, "")
     where = field_name(it.field, it.line)
-    return Shown(
-        it, title, explanation, where, value_text(it.field, it.expected), value_text(it.field, it.found)
-    )
+    return Shown(it, title, explanation, where, _said(it.field, it.expected), _said(it.field, it.found))
 
 
 def _text(field: str, part: OrderContent | LineContent | None) -> str:
     value = getattr(part, field) if part is not None else None
     text = plain(value) if isinstance(value, Decimal) else "" if value is None else str(value)
-    return value_text(field, text) if text else ""
+    return _said(field, text) if text else ""
 
 
-def _header(ours: OrderContent, theirs: OrderContent | None, marks: Marks) -> list[Cell]:
+def _said(field: str, text: str) -> str:
+    """A stored value as a reviewer reads it: days with their weekday, amounts with their commas."""
+    try:
+        if field in DAYS:
+            return day(date.fromisoformat(text))
+        if field in NUMBERS and text:
+            return number(Decimal(text))
+    except (ValueError, ArithmeticError):  # a customer's document says what it likes
+        return text
+    return value_text(field, text)
+
+
+def _header(ours: OrderContent, theirs: OrderContent | None, marks: Marks, customer: str) -> list[Cell]:
     cells = [
-        Cell(it, field_name(it), _text(it, ours), _text(it, theirs), marks.get((it, None), ""))
+        Cell(
+            it,
+            field_name(it),
+            f"{customer} ({ours.customer})" if it == "customer" else _text(it, ours),
+            _text(it, theirs),
+            marks.get((it, None), ""),
+        )
         for it in HEADER
         if it != "note"
     ]

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gendan.people.models.department import in_language
 
@@ -32,7 +33,7 @@ class SpecKind(models.TextChoices):
     """What may be entered in a field of a specification."""
 
     CHOICE = "choice", _("one of a list")
-    NUMBER = "number", _("number")
+    NUMBER = "number", pgettext_lazy("kind of value", "number")
     TEXT = "text", _("text")
 
 
