@@ -191,15 +191,13 @@ TEMPLATES: Sequence[SeedTemplate] = (
 )
 
 
-def _usual_names() -> dict[str, tuple[str, str]]:
-    found: dict[str, set[tuple[str, str]]] = {}
-    for template in TEMPLATES:
-        for it in template.nodes:
-            found.setdefault(it.code, set()).add((it.zh, it.en))
-    return {code: next(iter(names)) for code, names in found.items() if len(names) == 1}
-
-
-USUAL_NAMES = _usual_names()
+SEVERAL_MEANINGS = frozenset({"PO", "FABQC", "DLV"})
+USUAL_NAMES = {
+    it.code: (it.zh, it.en)
+    for template in reversed(TEMPLATES)
+    for it in template.nodes
+    if it.code not in SEVERAL_MEANINGS
+}
 """Chinese and English name of each code that means the same in all of them."""
 
 OUTPUT_NODES = frozenset({"CUT", "SEWEND", "PACK", "MASSEND"})

@@ -255,10 +255,14 @@ class Grid:
                 left = True
         return left or not error.fields
 
-    def with_spare(self, count: int = SPARE) -> "Grid":
-        """With empty rows below."""
+    def trimmed(self) -> "Grid":
+        """Without the empty rows at its end."""
         while self.rows and self.rows[-1].is_empty:
             self.rows.pop()
+        return self
+
+    def with_spare(self, count: int = SPARE) -> "Grid":
+        """With empty rows below."""
         last = max((it.position for it in self.rows), default=0)
         self.rows += [Row(last + n) for n in range(1, count + 1)]
         return self

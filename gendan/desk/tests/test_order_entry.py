@@ -144,6 +144,12 @@ def test_hostile_input_is_an_answer_and_never_a_crash(cast: Cast, as_: SignIn, e
     assert as_(cast.merchandiser).post("/orders/new/", {**FORM, **extra}).status_code in {302, 422}
 
 
+def test_empty_lines_do_not_pile_up_when_an_order_is_refused(cast: Cast, as_: SignIn) -> None:
+    blank = {f"line-{n}-quantity": "" for n in range(1, 11)}
+    page = html(as_(cast.merchandiser).post("/orders/new/", {**FORM, "customer": "", **blank}))
+    assert page.count('-quantity"') <= html(as_(cast.merchandiser).get("/orders/new/")).count('-quantity"')
+
+
 def test_without_scripts_more_lines_come_by_a_button(cast: Cast, as_: SignIn) -> None:
     answer = as_(cast.merchandiser).post("/orders/new/", {**FORM, "customer": "", "then": "more"})
     assert answer.status_code == 200

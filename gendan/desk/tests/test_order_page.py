@@ -44,6 +44,18 @@ def test_the_head_says_what_is_promised_forecast_and_wrong(desk: Client, order: 
     assert "$18,600" in page
 
 
+def test_what_is_behind_the_order_is_folded_where_it_is_long(desk: Client, order: Order) -> None:
+    assert "plan-fold" not in read(desk, order)  # one node done: nothing is gained
+    order.nodes.exclude(code="SHIP").update(state=NodeState.DONE, actual=timezone.localdate())
+    page = read(desk, order)
+    assert "5 nodes done or not needed" in page
+    folded = page[page.index('class="plan-past"') :].partition("</tbody>")[0]
+    assert "nodes/PACK/" in folded
+    assert "nodes/SHIP/" not in folded
+    order.nodes.update(state=NodeState.DONE, actual=timezone.localdate())
+    assert "plan-fold" not in read(desk, order)  # all done: the plan is what there is to read
+
+
 def test_every_warning_leads_to_where_something_is_done(desk: Client, order: Order) -> None:
     page = read(desk, order)
     assert f"/orders/{order.pk}/nodes/FAB/" in page

@@ -77,6 +77,12 @@ def test_nothing_else_of_the_order_is_shown(client: Client, url: str, secret: st
         assert secret not in page.replace("华盛制衣", "").replace(url, "")
 
 
+def test_the_next_node_is_open_at_once(client: Client, order: Order, url: str, today: date) -> None:
+    page = client.get(url).content.decode()
+    assert page.count('outside-node" open') == 1
+    assert 'outside-node" open id="node-FAB"' in page
+
+
 def test_it_speaks_english_where_asked(client: Client, url: str) -> None:
     page = client.get(url, {"lang": "en"}).content.decode()
     assert "Bulk fabric in-house" in page

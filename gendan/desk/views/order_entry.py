@@ -67,6 +67,7 @@ def _entry(request: HttpRequest, form: HeaderForm, grid: Grid, order: Order | No
                 return done(request, _saved_text(saved), reverse("desk:order", args=[saved.pk]))
         if more:
             form.errors.clear()
+    grid = grid if more else grid.trimmed()
     grid.know(picking.fields_of(member, grid.products))
     wrong = bool(form.errors) or not grid.is_valid
     context = {

@@ -13,6 +13,7 @@ from gendan.base.timeline.models import Event
 from gendan.orders.actions import monitoring, reporting
 from gendan.orders.actions.standing import hold_order
 from gendan.orders.models import Colour, NodeState, Order, PlanNode, Status
+from gendan.orders.running_events import OrderWarned
 from tests.cast import Cast
 from tests.garment_order import garment_order
 
@@ -139,3 +140,12 @@ def test_delivered_goods_are_no_longer_forecast_late(cast: Cast, order: Order) -
     assert order.forecast_ship == later
     assert order.late_days == 18
     assert order.warnings == []
+
+
+def test_a_warning_names_its_node_and_not_its_code() -> None:
+    late = OrderWarned(warnings=[("node.overdue", "SEWEND", 3, {}), ("node.overdue", "OWN1", 3, {})])
+    with translation.override("zh-hans"):
+        told = late.sentence()
+    assert "下线" in told
+    assert "SEWEND" not in told
+    assert "OWN1" in told  # a company's own node
