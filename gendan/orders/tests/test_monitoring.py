@@ -55,7 +55,7 @@ def test_what_is_late_is_red_and_said(order: Order) -> None:
     assert order.next_code == "FAB"
     assert order.check_on == TODAY + timedelta(days=1)
     assert Event.objects.filter(kind="order.warned").count() == 1
-    assert "FAB node overdue" in Event.objects.get(kind="order.warned").sentence
+    assert "Bulk fabric in-house node overdue" in Event.objects.get(kind="order.warned").sentence
 
 
 def test_nothing_new_is_not_said_again(order: Order) -> None:
@@ -82,7 +82,7 @@ def test_a_report_clears_what_was_late(cast: Cast, order: Order) -> None:
     order.refresh_from_db()
     assert ("node.overdue", "FAB") not in rules(order)
     cleared = Event.objects.get(kind="order.cleared")
-    assert "FAB" in cleared.sentence
+    assert "Bulk fabric in-house" in cleared.sentence
 
 
 def test_an_order_on_hold_is_not_watched(cast: Cast, order: Order) -> None:
