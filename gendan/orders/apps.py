@@ -18,6 +18,7 @@ class OrdersConfig(AppConfig):
             handover,
             import_events,
             link_events,
+            material_events,
             node_deadlines,
             partner_ties,
             plan_events,
