@@ -16,6 +16,8 @@ from decimal import Decimal
 from typing import Any
 
 from gendan.base import clock
+from gendan.orders.content import LineContent, OrderContent
+from gendan.orders.content_json import HEADER, LINE, digest, normalised, to_json
 from gendan.orders.models import (
     Colour,
     DailyOutput,
@@ -150,12 +152,15 @@ def _records(order: Order, nodes: dict[str, PlanNode], member: Member, today: da
         customer_item="NO-7781",
         description="Men's rain jacket",
         spec={"colour": "Navy", "size": "S-XXL", "fabric": "100% polyester 75D"},
-        quantity=1200,
+        quantity=Decimal(1200),
         unit="pcs",
         price=Decimal("15.5"),
         amount=Decimal(18600),
     )
-    OrderVersion.objects.create(order=order, number=1, content={}, digest="0" * 64, changes=[], **by)
+    said = _content(order)
+    OrderVersion.objects.create(
+        order=order, number=1, content=to_json(said), digest=digest(said), changes=[], **by
+    )
     DatePromise.objects.create(
         order=order,
         node=nodes["FAB"],
@@ -170,6 +175,15 @@ def _records(order: Order, nodes: dict[str, PlanNode], member: Member, today: da
     Material.objects.create(order=order, name="拉链", unit="pcs", needed=1200, received=1200)
     DailyOutput.objects.create(node=nodes["SEW"], day=today - timedelta(days=1), quantity=120)
     DailyOutput.objects.create(node=nodes["SEW"], day=today, quantity=140)
+
+
+def _content(order: Order) -> OrderContent:
+    """What the order says, as its first version keeps it."""
+    header = {name: getattr(order, name) for name in HEADER if name != "customer"}
+    line = order.lines.get()
+    values = {name: getattr(line, name) for name in LINE if name != "product"}
+    lines = (LineContent(position=1, spec=line.spec, **values),)
+    return normalised(OrderContent(customer=order.customer.code, lines=lines, **header))
 
 
 def an_issue(order: Order) -> int:

@@ -180,3 +180,29 @@ def test_the_form_needs_its_token(cast: Cast, order: Order, today: date) -> None
     answer = act(strict, order, "FAB", "done", day=today)
     assert answer.status_code == 403
     assert node(order, "FAB").state == NodeState.OPEN
+
+
+def test_a_dialog_gets_the_acts_alone_and_after_one_only_word_of_it(desk: Client, order: Order) -> None:
+    asks = {"HX-Request": "true"}
+    part = desk.get(f"/orders/{order.pk}/nodes/FAB/", headers=asks).content.decode()
+    assert "<html" not in part
+    assert f'hx-post="/orders/{order.pk}/nodes/FAB/done/"' in part
+    today = timezone.localdate().isoformat()
+    answer = desk.post(f"/orders/{order.pk}/nodes/FAB/done/", {"day": today}, headers=asks)
+    assert answer.status_code == 200
+    assert answer["HX-Retarget"] == "#toasts"
+    assert "gendan:acted" in answer["HX-Trigger"]
+    assert "data-toast" in answer.content.decode()
+    assert PlanNode.objects.get(order=order, code="FAB").state == NodeState.DONE
+    assert "alert-success" not in desk.get("/").content.decode(), "said once"
+
+
+def test_a_dialog_whose_act_is_refused_keeps_what_was_entered(desk: Client, order: Order) -> None:
+    answer = desk.post(
+        f"/orders/{order.pk}/nodes/CUT/announce/",
+        {"day": "2001-01-01", "reason": "slow"},
+        headers={"HX-Request": "true"},
+    )
+    assert answer.status_code == 422
+    assert "<html" not in answer.content.decode()
+    assert 'value="slow"' in answer.content.decode()

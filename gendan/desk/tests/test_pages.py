@@ -85,6 +85,8 @@ QUERIES = {
     "/orders/{order}/?tab=changes": 14,
     "/orders/{order}/?tab=links": 13,
     "/orders/{order}/?tab=issues": 12,
+    "/orders/{order}/replan/": 12,
+    "/orders/{order}/reason/cancel/": 8,
     "/orders/{order}/nodes/CUT/": 18,
     "/orders/{order}/nodes/PP/": 18,
     "/orders/new/": 12,

@@ -1,9 +1,11 @@
 """One key node: its dates, what was reported and promised of it, and every act on it."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +21,7 @@ from gendan.base.files.queries import files_on
 from gendan.base.files.upload import LimitedUploadHandler
 from gendan.desk.forms import order_nodes as forms
 from gendan.desk.forms.base import people
-from gendan.desk.pages import done, for_members, member_of
+from gendan.desk.pages import asks_for_part, done, for_members, member_of, partial_or_page
 from gendan.desk.views.order_page import LOOKS
 from gendan.issues.queries import alarms_of
 from gendan.orders.actions import nodes, reporting
@@ -156,8 +158,20 @@ def _acted(request: HttpRequest, order_id: int, code: str, name: str) -> HttpRes
         raise NotFoundError
     form = _form(act, page, node, member, request)
     if form.is_valid() and form.does(lambda: act.run(node, member, dict(form.cleaned_data))):
-        return done(request, _told(act, node), reverse("desk:node", args=[order_id, code]))
+        return _answered(request, node, _told(act, node))
     return _shown(request, page, node, refused=(act, form))
+
+
+def _answered(request: HttpRequest, node: PlanNode, text: str) -> HttpResponse:
+    """The node again; where a dialog asked, word in the corner and what the page below has to renew."""
+    order_id, code = node.order_id, node.code
+    if not asks_for_part(request):
+        return done(request, text, reverse("desk:node", args=[order_id, code]))
+    messages.success(request, text)
+    response = render(request, "desk/parts/messages.html")
+    response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#toasts", "beforeend"
+    response.headers["HX-Trigger"] = json.dumps({"gendan:acted": {"order": order_id, "node": code}})
+    return response
 
 
 def _told(act: Act, node: PlanNode) -> str:
@@ -213,8 +227,7 @@ def _shown(
         "alarms": alarms_of(page.order, node.code),
         "may_report": may(member, "orders.report"),
     }
-    template = "desk/order/node.html"
-    return render(request, template, context, status=422 if refused else 200)
+    return partial_or_page(request, "desk/order/node.html", context, status=422 if refused else 200)
 
 
 def _ready(

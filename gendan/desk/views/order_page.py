@@ -10,26 +10,26 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from gendan.base.errors import NotFoundError, Text
+from gendan.base.errors import Text
 from gendan.desk import timelines
 from gendan.desk.asked import day_in
 from gendan.desk.facts import readable
+from gendan.desk.forms.order_acts import MaterialForm, MaterialsForm
 from gendan.desk.forms.order_links import LinkForm
-from gendan.desk.forms.order_nodes import ReceivedForm
 from gendan.desk.gantt import GanttNode, gantt
 from gendan.desk.issues import headline
-from gendan.desk.pages import done, for_members, member_of
+from gendan.desk.order_acts import acts_of
+from gendan.desk.pages import for_members, member_of
 from gendan.issues.queries import issues_of, open_counts
 from gendan.issues.wording import facts_text
-from gendan.orders.actions import reporting
 from gendan.orders.field_wording import shown as changed
 from gendan.orders.incoterms import incoterm
 from gendan.orders.models import Colour, NodeState, PlanNode
 from gendan.orders.queries import forecasts, order_page
 from gendan.orders.queries.links import links_of
 from gendan.orders.queries.order_page import OrderPage
+from gendan.orders.states import CHANGEABLE
 from gendan.orders.wording import RULES, warning_text
 from gendan.people.models import Member
 from gendan.people.permit import may
@@ -88,6 +88,7 @@ def head(page: OrderPage, member: Member) -> dict[str, Any]:
     """What stands above every tab."""
     order = page.order
     rule = incoterm(order.incoterm)
+    first, more = acts_of(page, member)
     chinese = (get_language() or "").startswith("zh")
     return {
         "page": page,
@@ -99,6 +100,8 @@ def head(page: OrderPage, member: Member) -> dict[str, Any]:
         "risk": (rule.risk_zh if chinese else rule.risk) if rule else "",
         "ship_late": _days(order.promised_ship, order.forecast_ship),
         "delivery_late": _days(order.promised_delivery, order.forecast_delivery),
+        "first_act": first,
+        "more_acts": more,
         "may_report": may(member, "orders.report"),
         "may_plan": may(member, "orders.plan"),
         "may_enter": may(member, "orders.enter"),
@@ -200,7 +203,12 @@ def _lines(_request: HttpRequest, _member: Member, page: OrderPage) -> dict[str,
 
 
 def _materials(_request: HttpRequest, _member: Member, page: OrderPage) -> dict[str, Any]:
-    return {"kit": order_page.kit_of(page.order)}
+    return {
+        "kit": order_page.kit_of(page.order),
+        "may_change": page.order.status in CHANGEABLE,
+        "one": MaterialForm(auto_id="one_%s"),
+        "several": MaterialsForm(page.today, auto_id="several_%s"),
+    }
 
 
 def _files(_request: HttpRequest, member: Member, page: OrderPage) -> dict[str, Any]:
@@ -243,20 +251,3 @@ TABS: dict[str, Tab] = {
         Tab("issues", gettext_lazy("Issues"), _issues),
     )
 }
-
-
-@require_POST
-@for_members("orders.report")
-def receive(request: HttpRequest, order_id: int, material_id: int) -> HttpResponse:
-    """So much of a material is in-house."""
-    member = member_of(request)
-    page = order_page.page_for(member, order_id)
-    material = next((it for it in order_page.kit_of(page.order).materials if it.pk == material_id), None)
-    if material is None:
-        raise NotFoundError
-    form = ReceivedForm(request.POST)
-    if form.is_valid() and form.does(
-        lambda: reporting.receive_material(material_id, actor=member, **form.cleaned_data)
-    ):
-        return done(request, _("Saved."), f"{reverse('desk:order', args=[order_id])}?tab=materials")
-    return shown(request, page, tab="materials", status=422, refused=form)
