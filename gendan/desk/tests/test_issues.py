@@ -144,6 +144,7 @@ def test_false_alarms_stand_beside_their_threshold(
     assert alarms_by_rule(cast.outsider, [rule]) == {}
     page = read(desk, f"/templates/{order.template.pk}/")
     assert "1 of 1 alarm was false" in page
+    assert "1 of 1 alarm was false" in read(desk, "/thresholds/")
 
 
 def test_no_page_calls_an_issue_by_two_names(desk: Client, issue: Issue) -> None:

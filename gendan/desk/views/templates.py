@@ -158,9 +158,11 @@ def remove_node(request: HttpRequest, template_id: int, node: str) -> HttpRespon
 @for_members("orders.view")
 def thresholds(request: HttpRequest) -> HttpResponse:
     """Customers whose orders have other thresholds."""
+    member, rules = member_of(request), list(queries.thresholds())
     context = {
-        "thresholds": queries.thresholds(),
-        "may_manage": may(member_of(request), "templates.manage"),
+        "thresholds": rules,
+        "rule_alarms": issues.alarms_by_rule(member, rules),
+        "may_manage": may(member, "templates.manage"),
     }
     return render(request, "desk/templates/thresholds.html", context)
 
