@@ -21,6 +21,7 @@ def order(company: Cast) -> Order:
 def _column(order: Order, company: Cast) -> None:
     """The template has the node, so that the matrix has a column for it."""
     assert order.template is not None
+    assert company.merchandiser.department is not None
     order.template.nodes.create(
         code="FAB",
         position=1,
