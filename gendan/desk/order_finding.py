@@ -78,18 +78,20 @@ def address(request: HttpRequest, wanted: OrderFilter, path: str = "", **more: s
 
 
 def find(request: HttpRequest, size: int = listing.PAGE, **fixed: Any) -> Found:
-    """The page of orders that the address asks for. Three queries, four with a text."""
+    """The page of orders that the address asks for. At most five queries."""
     asked = parse(request.GET)
     wanted = replace(asked.wanted, **fixed) if fixed else asked.wanted
     now = today()
     matching = listing.matching(member_of(request), wanted, now)
     after, before = request.GET.get("after", "")[:80], request.GET.get("before", "")[:80]
-    part = listing.page(with_partners(matching), wanted, after=after, before=before, size=size)
+    counted = listing.count(matching)
+    few = listing.narrowed(matching, wanted, counted)
+    part = listing.page(with_partners(few), wanted, after=after, before=before, size=size)
     return Found(
         wanted,
         asked.ignored,
         part.orders,
-        listing.count(matching),
+        counted,
         address(request, wanted, before=part.before) if part.before else "",
         address(request, wanted, after=part.after) if part.after else "",
         now,

@@ -188,6 +188,11 @@ class Order(models.Model):
                 name="order_open_by_next_code",
             ),
             models.Index(
+                fields=["colour", "promised_ship", "id"],
+                condition=Q(status="confirmed", late_days__gt=0),
+                name="order_open_late_by_colour",
+            ),
+            models.Index(
                 fields=["float_days", "promised_ship", "id"],
                 condition=Q(status="confirmed", late_days__lte=0),
                 name="order_open_at_risk",

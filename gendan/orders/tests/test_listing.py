@@ -134,6 +134,28 @@ def test_counting_ends_at_a_thousand(
     assert listing.count(found) == listing.Count(20, more=True)
 
 
+@pytest.mark.parametrize(
+    "wanted", [OrderFilter(text="SO26"), OrderFilter(light="red", late=True), OrderFilter(text="nothing")]
+)
+def test_few_found_are_the_same_orders_by_their_ids(
+    wanted: OrderFilter, cast: Cast, orders: list[Order]
+) -> None:
+    found = listing.matching(cast.merchandiser, wanted, TODAY)
+    counted = listing.count(found)
+    few = listing.narrowed(found, wanted, counted)
+    assert [it.pk for it in listing.page(few, wanted).orders] == [
+        it.pk for it in listing.page(found, wanted).orders
+    ]
+    assert few.count() == counted.number
+
+
+def test_many_found_are_not_read_by_their_ids(cast: Cast, orders: list[Order]) -> None:
+    wanted = OrderFilter(text="SO26")
+    found = listing.matching(cast.merchandiser, wanted, TODAY)
+    assert listing.narrowed(found, wanted, listing.Count(listing.FEW + 1)) is found
+    assert listing.narrowed(found, OrderFilter(late=True), listing.Count(1)) is found
+
+
 def test_who_may_not_see_orders_sees_none(cast: Cast) -> None:
     with pytest.raises(ForbiddenError):
         listing.matching(cast.outsider, OrderFilter(), TODAY)
