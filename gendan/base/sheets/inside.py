@@ -87,7 +87,7 @@ def faults_in(archive: zipfile.ZipFile, limits: Limits) -> Mapping[Place, str]:
     limits, and InvalidInputError where a cell does not say where it is as it should.
     """
     faults: dict[Place, str] = {}
-    for part in _sheets(archive):
+    for part in sheets_of(archive):
         with archive.open(part) as sheet:
             for place, text in _contents(_chunks(sheet), limits):
                 if text:
@@ -99,7 +99,7 @@ def faults_in(archive: zipfile.ZipFile, limits: Limits) -> Mapping[Place, str]:
     return faults
 
 
-def _sheets(archive: zipfile.ZipFile) -> list[str]:
+def sheets_of(archive: zipfile.ZipFile) -> list[str]:
     """The part of the first visible sheet; all parts of sheets where the workbook does not say clearly."""
     everything = [
         name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name, re.IGNORECASE)

@@ -50,6 +50,11 @@ def iter_rows(file: IO[bytes], limits: Limits = LARGE) -> Iterator[Row]:
     Rows of a .csv may differ in length. An Excel error reads as its own word (#N/A), a formula that was never
     computed as `UNCOMPUTED`. What is wrong with the file is raised before the first row.
     """
+    return _from_xlsx(file, limits) if is_book(file, limits) else _from_csv(file, limits)
+
+
+def is_book(file: IO[bytes], limits: Limits = LARGE) -> bool:
+    """Whether it is an .xlsx, else text. Raises for what is neither, is empty, or larger than the limit."""
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     if size > limits.size:
@@ -62,7 +67,7 @@ def iter_rows(file: IO[bytes], limits: Limits = LARGE) -> Iterator[Row]:
             _("The file has a password, or is of the old kind .xls."),
             hint=_("Save it as .xlsx without a password."),
         )
-    return _from_xlsx(file, limits) if head.startswith(_ZIP) else _from_csv(file, limits)
+    return head.startswith(_ZIP)
 
 
 def _from_xlsx(file: IO[bytes], limits: Limits) -> Iterator[Row]:
