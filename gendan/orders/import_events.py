@@ -27,7 +27,7 @@ class ImportBegun(ImportEvent):
     title: ClassVar[Text] = gettext_lazy("Import begun")
     icon: ClassVar[str] = "file-import"
     colour: ClassVar[str] = "blue"
-    rows: int
+    rows: int = 0  # of events that counted them
 
 
 class ColumnsNamed(ImportEvent):

@@ -17,6 +17,7 @@ from gendan.desk import timelines
 from gendan.desk.forms.order_imports import MOST_EXTRA, choices_of
 from gendan.desk.pages import done, for_members, member_of, page_of, partial_or_page
 from gendan.desk.views.excel import download
+from gendan.desk.views.order_lists import attached
 from gendan.orders.actions import importing
 from gendan.orders.import_layout import CREATABLE, Choices, from_json
 from gendan.orders.models import ImportRun, RunState
@@ -193,7 +194,8 @@ def cancel(request: HttpRequest, run_id: int) -> HttpResponse:
 def refused(request: HttpRequest, run_id: int) -> HttpResponse:
     """The refused rows with their reasons, to mend and bring back."""
     content, name = queries.refused_rows(member_of(request), run_id)
-    return download(content, _("%(name)s_refused") % {"name": name})
+    name = _("%(name)s_refused") % {"name": name}
+    return attached(content, name)  # type: ignore[return-value] # streams
 
 
 @for_members("orders.import")

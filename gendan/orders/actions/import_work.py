@@ -1,19 +1,20 @@
 """The work of an import, in the background: every row is checked, and then the orders are taken over.
 
 A run's row says how far it is. A killed worker's job is begun again: checking starts anew, taking goes on
-behind the last batch that was committed. What is taken twice changes nothing.
+behind the last batch that was committed. What is taken twice changes nothing. Of several imports at once each
+takes its batches in turn, and looks at what is there when its turn comes.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from gendan.base import clock
-from gendan.base.errors import GendanError, InvalidInputError
+from gendan.base.errors import ConflictError, GendanError, InvalidInputError
 from gendan.base.files.queries import open_content
 from gendan.base.garbage import uncollected
 from gendan.base.refs import Actor, Subject, System
@@ -21,16 +22,23 @@ from gendan.base.sheets.reading import LARGE, iter_rows
 from gendan.base.timeline.actions import record
 from gendan.base.worktime.queries import calendar
 from gendan.orders.actions.import_judging import Judged, Names, Outcome, judge, unknown_in
+from gendan.orders.actions.import_keeping import (
+    MOST_MISTAKES,
+    counts,
+    keep_refused,
+    mistakes_in,
+    rows_in,
+    told_outside,
+)
 from gendan.orders.actions.import_taking import add_unknown, take_orders
 from gendan.orders.import_events import ImportDone, ImportRefused
 from gendan.orders.import_layout import Choices, from_json, head_from_json
 from gendan.orders.import_wording import kept
-from gendan.orders.models import ImportRun, RunState
-from gendan.orders.rows import Mistake, OrderRead, Why, read_orders
+from gendan.orders.models import ImportRun, RefusedRow, RunState
+from gendan.orders.rows import OrderRead, Row, read_orders
 from gendan.people.permit import require
 
 BATCH = 500  # orders of one transaction
-MOST_MISTAKES = 5000  # that a run keeps in words
 MOST_NAMES = 200  # unknown names that a run keeps
 PREVIEW = 30  # orders that a run shows as they will be
 
@@ -108,7 +116,7 @@ def _run(run_id: int, state: RunState) -> ImportRun | None:
 
 
 def _language(run: ImportRun) -> str:
-    return run.by.language if run.by else "zh-hans"
+    return run.by.language if run.by else translation.get_language()
 
 
 def _source(run: ImportRun) -> str:
@@ -119,44 +127,39 @@ def _source(run: ImportRun) -> str:
 def _read(run: ImportRun) -> tuple[Choices, list[OrderRead]]:
     choices, head = from_json(run.layout), head_from_json(run.summary["head"])
     today = calendar().local_day(clock.now())
-    tell = _teller(run)
-    reads = read_orders(head.names, rows_of(run), choices.layout, today=today, progress=tell)
+    tell = _Teller(run)
+    reads = read_orders(head.names, tell.counted(rows_of(run)), choices.layout, today=today, progress=tell)
     return choices, reads
 
 
-def _teller(run: ImportRun) -> Callable[[int], None]:
+class _Teller:
     """Tells the run how many rows are done; while rows are checked, reading is half of it."""
-    state = RunState(run.state)
 
-    def tell(count: int) -> None:
-        share = count // 2 if state == RunState.CHECKING else run.progress
-        if not ImportRun.objects.filter(pk=run.pk, state=state).update(progress=share):
+    def __init__(self, run: ImportRun) -> None:
+        self.run, self.rows = run, 0
+
+    def counted(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The same rows; how many there are is known behind the last."""
+        for row in rows:
+            self.rows += any(row[1])
+            yield row
+
+    def __call__(self, count: int) -> None:
+        words = {"progress": count // 2, "rows": self.rows}
+        if self.run.state == RunState.IMPORTING:
+            words = {"progress": self.run.progress}
+        if not ImportRun.objects.filter(pk=self.run.pk, state=self.run.state).update(**words):
             raise BrokenOffError
-
-    return tell
-
-
-def _counts(items: Sequence[Judged]) -> dict[str, int]:
-    """Orders by outcome."""
-    return {outcome.value: sum(it.outcome is outcome for it in items) for outcome in Outcome}
-
-
-def _rows(items: Sequence[Judged], outcome: Outcome) -> int:
-    return sum(len(it.read.rows) for it in items if it.outcome is outcome)
 
 
 def _checked(run: ImportRun, items: Sequence[Judged], choices: Choices, unknown: Any) -> None:
-    refused = [it for it in items if it.outcome is Outcome.REFUSED]
-    mistakes = sorted((one for it in refused for one in it.mistakes), key=lambda it: it.row)
     if not items:
         raise InvalidInputError(_("There is no row of an order in the file."))
-    told = {it.row for it in mistakes}
-    beside = [Mistake(row, "", Why.BESIDE) for it in refused for row in it.read.rows if row not in told]
+    mistakes = mistakes_in(items)
     summary = {
         **run.summary,
-        "orders": _counts(items),
+        "orders": counts(items),
         "mistakes": len(mistakes),
-        "beside": [it.row for it in beside],
         "preview": [_shown(it) for it in items[:PREVIEW]],
         "unknown": {
             "customers": list(unknown.customers[:MOST_NAMES]),
@@ -171,17 +174,22 @@ def _checked(run: ImportRun, items: Sequence[Judged], choices: Choices, unknown:
         "create": sorted(choices.create),
         "taken": 0,
     }
-    ImportRun.objects.filter(pk=run.pk, state=RunState.CHECKING).update(
-        state=RunState.CHECKED,
-        rows=sum(len(it.read.rows) for it in items),
-        progress=sum(len(it.read.rows) for it in items),
-        added=_rows(items, Outcome.NEW),
-        changed=_rows(items, Outcome.CHANGED),
-        same=_rows(items, Outcome.SAME),
-        refused=_rows(items, Outcome.REFUSED),
-        refusals=[kept(it) for it in mistakes[:MOST_MISTAKES]],
-        summary=summary,
-    )
+    with transaction.atomic():
+        waiting = ImportRun.objects.filter(pk=run.pk, state=RunState.CHECKING)
+        changed = waiting.update(
+            state=RunState.CHECKED,
+            rows=rows_in(items),
+            progress=rows_in(items),
+            added=rows_in(items, Outcome.NEW),
+            changed=rows_in(items, Outcome.CHANGED),
+            same=rows_in(items, Outcome.SAME),
+            refused=rows_in(items, Outcome.REFUSED),
+            refusals=[kept(it) for it in mistakes[:MOST_MISTAKES]],
+            summary=summary,
+        )
+        if changed:
+            RefusedRow.objects.filter(run=run).delete()
+            keep_refused(run, items)
 
 
 def _shown(item: Judged) -> dict[str, Any]:
@@ -205,63 +213,90 @@ def _shown(item: Judged) -> dict[str, Any]:
     }
 
 
+def _in_turn() -> None:
+    """Until the end of the transaction no other import writes orders: what was judged stays true."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('gendan.orders.import'))")
+
+
 def _take_all(run: ImportRun, choices: Choices, reads: Sequence[OrderRead], actor: Actor) -> None:
     """All orders and the end of the run in one transaction: whatever happens, it is all or nothing."""
-    with transaction.atomic():
+    with told_outside(run) as tell, transaction.atomic():
+        _in_turn()
         names = add_unknown(unknown_in(reads, Names.now()), choices, actor=actor)
         items = judge(reads, choices, _source(run), names)
-        if refused := _rows(items, Outcome.REFUSED):
+        if refused := rows_in(items, Outcome.REFUSED):
             raise InvalidInputError(
                 _("%(count)d rows are refused, so nothing was imported.") % {"count": refused},
                 hint=_("Mend them, or import the good rows only."),
             )
         for start in range(0, len(items), BATCH):
+            if not ImportRun.objects.filter(pk=run.pk, state=RunState.IMPORTING).exists():
+                raise BrokenOffError
+            tell(rows_in(items[:start]))
             take_orders(items[start : start + BATCH], choices, _source(run), actor=actor)
         _done(run, items, actor)
 
 
 def _take_good(run: ImportRun, choices: Choices, reads: Sequence[OrderRead], actor: Actor) -> None:
     names = add_unknown(unknown_in(reads, Names.now()), choices, actor=actor)
-    items = judge(reads, choices, _source(run), names)
-    for start in range(int(run.summary.get("taken", 0)), len(items), BATCH):
-        batch = items[start : start + BATCH]
-        with uncollected(), transaction.atomic():
-            row = ImportRun.objects.select_for_update(of=("self",)).filter(
-                pk=run.pk, state=RunState.IMPORTING
-            )
-            mine = row.first()
-            if mine is None:
-                raise BrokenOffError
-            take_orders(batch, choices, _source(run), actor=actor)
-            _count_batch(mine, batch, start)
+    for start in range(int(run.summary.get("taken", 0)), len(reads), BATCH):
+        batch = reads[start : start + BATCH]
+        try:
+            with uncollected():
+                _take_batch(run.pk, batch, start, choices, names, actor)
+        except ConflictError:  # somebody was quicker at the desk: it is seen now
+            _take_batch(run.pk, batch, start, choices, names, actor)
     with transaction.atomic():
         run.refresh_from_db()
         _done(run, None, actor)
+
+
+@transaction.atomic
+def _take_batch(
+    run_id: int, reads: Sequence[OrderRead], start: int, choices: Choices, names: Names, actor: Actor
+) -> None:
+    """Some orders and the run's progress. Raises BrokenOffError where the run has ended or went on elsewhere.
+
+    The turn is waited for before the run's row is held: whoever breaks the run off does not wait with it.
+    """
+    _in_turn()
+    rows = ImportRun.objects.select_for_update(of=("self",)).select_related("source")
+    run = rows.filter(pk=run_id, state=RunState.IMPORTING).first()
+    if run is None or int(run.summary.get("taken", 0)) != start:
+        raise BrokenOffError
+    items = judge(reads, choices, _source(run), names)
+    take_orders(items, choices, _source(run), actor=actor)
+    _count_batch(run, items, start)
 
 
 def _count_batch(run: ImportRun, batch: Sequence[Judged], start: int) -> None:
     """Keep what the batch did in the run, in the batch's own transaction."""
     if start == 0:
         run.added = run.changed = run.same = run.refused = run.progress = 0
-        run.summary["orders"] = {}
-    orders = run.summary["orders"]
-    for name, count in _counts(batch).items():
+        run.summary.update(orders={}, mistakes=0)
+        run.refusals = []
+        RefusedRow.objects.filter(run=run).delete()
+    orders, mistakes = run.summary["orders"], mistakes_in(batch)
+    for name, count in counts(batch).items():
         orders[name] = orders.get(name, 0) + count
-    run.added += _rows(batch, Outcome.NEW)
-    run.changed += _rows(batch, Outcome.CHANGED)
-    run.same += _rows(batch, Outcome.SAME)
-    run.refused += _rows(batch, Outcome.REFUSED)
-    run.progress += sum(len(it.read.rows) for it in batch)
-    run.summary["taken"] = start + len(batch)
-    run.save(update_fields=["added", "changed", "same", "refused", "progress", "summary"])
+    run.added += rows_in(batch, Outcome.NEW)
+    run.changed += rows_in(batch, Outcome.CHANGED)
+    run.same += rows_in(batch, Outcome.SAME)
+    run.refused += rows_in(batch, Outcome.REFUSED)
+    run.progress += rows_in(batch)
+    run.refusals += [kept(it) for it in mistakes[: max(0, MOST_MISTAKES - len(run.refusals))]]
+    run.summary.update(taken=start + len(batch), mistakes=run.summary["mistakes"] + len(mistakes))
+    keep_refused(run, batch)
+    run.save(update_fields=["added", "changed", "same", "refused", "progress", "refusals", "summary"])
 
 
 def _done(run: ImportRun, items: Sequence[Judged] | None, actor: Actor) -> None:
     """The end, with its event. Raises BrokenOffError where somebody has cancelled."""
     if items is not None:
-        run.summary["orders"] = _counts(items)
-        run.added, run.changed = _rows(items, Outcome.NEW), _rows(items, Outcome.CHANGED)
-        run.same, run.refused, run.progress = _rows(items, Outcome.SAME), 0, run.rows
+        run.summary["orders"] = counts(items)
+        run.added, run.changed = rows_in(items, Outcome.NEW), rows_in(items, Outcome.CHANGED)
+        run.same, run.refused, run.progress = rows_in(items, Outcome.SAME), 0, run.rows
     changed = ImportRun.objects.filter(pk=run.pk, state=RunState.IMPORTING).update(
         state=RunState.DONE,
         ended_at=clock.now(),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import PurePath
 from typing import Any
 
@@ -15,7 +14,8 @@ from gendan.base.errors import ConflictError, InvalidInputError
 from gendan.base.files import actions as files
 from gendan.base.jobs import enqueue
 from gendan.base.refs import Actor, Subject
-from gendan.base.sheets.reading import LARGE, Row, iter_rows
+from gendan.base.sheets.reading import Row
+from gendan.base.sheets.top import read_top
 from gendan.base.timeline.actions import record
 from gendan.orders.actions.import_work import check_run, take_run
 from gendan.orders.columns import HEADER_WITHIN, SAMPLES, Head, Proposal, find_header, propose
@@ -45,16 +45,16 @@ OPEN = (RunState.MAPPING, RunState.CHECKING, RunState.CHECKED, RunState.IMPORTIN
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """A file at first sight: its header, some rows, and how many rows there are."""
+    """A file at first sight: its header and some rows."""
 
     head: Head
     sample: Sequence[Row]
-    rows: int
 
 
 def start_import(upload: "File[Any]", *, source: str = "", actor: Actor) -> ImportRun:
-    """Take a file in and propose what its columns are. Needs `orders.import`.
+    """Take a file in, look at its first rows, and propose what its columns are. Needs `orders.import`.
 
+    How many rows there are, and whether all of them can be read, is seen when they are checked.
     Columns are those of the source by that name, else of a source whose headers these are, else what the
     headers say. Raises InvalidInputError, TooLargeError or RefusedFileError, and keeps nothing then.
     """
@@ -65,13 +65,12 @@ def start_import(upload: "File[Any]", *, source: str = "", actor: Actor) -> Impo
             name=_name(upload),
             at=clock.now(),
             by=actor if isinstance(actor, Member) else None,
-            rows=looked.rows,
         )
         upload.seek(0)
         run.file = files.store(upload, actor=actor, on=Subject("import", run.pk))
         _propose(run, looked, _named(source))
         run.save()
-        event = ImportBegun(file=run.name, source=run.source.name if run.source else "", rows=looked.rows)
+        event = ImportBegun(file=run.name, source=run.source.name if run.source else "")
         record(event, actor=actor, on=[Subject("import", run.pk)])
     return run
 
@@ -85,17 +84,15 @@ def _named(source: str) -> str:
 
 
 def _look(upload: "File[Any]") -> _Looked:
-    upload.seek(0)
-    rows = iter_rows(upload.file if upload.file is not None else upload, LARGE)
-    top = list(islice(rows, HEADER_WITHIN + SAMPLES))
+    content = upload.file if upload.file is not None else upload
+    top = read_top(content, HEADER_WITHIN + SAMPLES)
     head = find_header(top)
     if head is None:
         raise InvalidInputError(
             _("There is no row with the names of columns near the top of the file."),
             hint=_("Put the column names into the first row, or use the template."),
         )
-    count = len(top) + sum(1 for row in rows if any(row)) - head.first
-    return _Looked(head, top[head.first :], max(0, count))
+    return _Looked(head, top[head.first :])
 
 
 def _propose(run: ImportRun, looked: _Looked, source: str) -> None:

@@ -1,7 +1,7 @@
 """Orders, their plans, reviews and imports."""
 
 from gendan.orders.models.bulk import BulkRun
-from gendan.orders.models.importing import ImportRun, ImportSource, RunState
+from gendan.orders.models.importing import ImportRun, ImportSource, RefusedRow, RunState
 from gendan.orders.models.link import ReportLink
 from gendan.orders.models.node import DailyOutput, DatePromise, Material, NodeReport, NodeState, PlanNode
 from gendan.orders.models.order import Colour, Order, OrderLine, OrderVersion, ReviewState, Status
@@ -30,6 +30,7 @@ __all__ = [
     "PlanNode",
     "PlanTemplate",
     "Product",
+    "RefusedRow",
     "ReportLink",
     "Review",
     "ReviewState",

@@ -57,7 +57,7 @@ class ImportRun(models.Model):
     changed = models.PositiveIntegerField(_("rows changed"), default=0)
     same = models.PositiveIntegerField(_("rows unchanged"), default=0)
     refused = models.PositiveIntegerField(_("refused rows"), default=0)
-    refusals = models.JSONField(default=list)  # [[row number, column, reason]], at most some thousand
+    refusals = models.JSONField(default=list)  # the first mistakes, as `import_wording.kept` has them
     summary = models.JSONField(
         default=dict, db_default={}
     )  # header, sample, what was recognised and found; see `import_work`
@@ -73,3 +73,20 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RefusedRow(models.Model):
+    """A row of a file that was not taken over, with all that is wrong in it."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="refused_rows")
+    row = models.PositiveIntegerField(_("row"))
+    mistakes = models.JSONField(default=list)  # without the row number; none: another row spoils its order
+
+    class Meta:
+        ordering = ["run", "row"]
+        verbose_name = _("refused row")
+        verbose_name_plural = _("refused rows")
+        constraints = [models.UniqueConstraint(fields=["run", "row"], name="refusedrow_once")]
+
+    def __str__(self) -> str:
+        return str(self.row)

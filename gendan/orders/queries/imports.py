@@ -1,8 +1,9 @@
 """What pages of imports show: runs, their columns, their mistakes, and files to go with them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -11,11 +12,11 @@ from gendan.base.errors import NotFoundError
 from gendan.base.files.queries import open_content
 from gendan.base.refs import Actor
 from gendan.base.sheets.reading import LARGE, iter_rows
-from gendan.base.sheets.writing import Sheet, write_book
+from gendan.base.sheets.writing import Sheet, stream_book, write_book
 from gendan.orders.columns import Reason
 from gendan.orders.import_layout import Choices, from_json, head_from_json
 from gendan.orders.import_wording import REASONS, column_text, field_text, mistake_text, told
-from gendan.orders.models import ImportRun, ImportSource, PlanTemplate, SpecField
+from gendan.orders.models import ImportRun, ImportSource, PlanTemplate, RefusedRow, SpecField
 from gendan.orders.rows import Mistake, Why
 from gendan.orders.synonyms import LINE_FIELDS, REQUIRED, Field
 from gendan.partners.models import Customer, Mode
@@ -23,6 +24,8 @@ from gendan.people.permit import may, require
 
 SAMPLES = 3  # values of a column that are shown beside its field
 MOST_SHOWN = 200  # mistakes on a page
+CHUNK = 2000
+LONGEST_REASON = 5000
 _OWN = tuple(it for it in Field if it not in LINE_FIELDS)
 
 
@@ -112,26 +115,39 @@ def wrong_cells(run: ImportRun, most: int = MOST_SHOWN) -> list[Wrong]:
     return [Wrong(it.row, column_text(it.header), mistake_text(replace(it, header=""))) for it in found]
 
 
-def refused_rows(member: Actor, run_id: int) -> tuple[bytes, str]:
-    """The refused rows of a run as an .xlsx, as they came, with a column that says why; and a name for it."""
+def refused_rows(member: Actor, run_id: int) -> tuple[IO[bytes], str]:
+    """All refused rows of a run as an .xlsx, as they came, with a column that says all that is wrong.
+
+    In the reader's language. The file is a temporary one, at its beginning; it comes with a name for it.
+    """
     run = run_for(member, run_id)
-    reasons = _reasons(run)
     head = head_from_json(run.summary["head"])
-    rows = [
-        [*_even(row, len(head.names)), reasons[number]] for number, row in _rows(run) if number in reasons
-    ]
-    header = [*head.names, _("Reason")]
-    return write_book([Sheet(_("Refused"), header, rows)]), run.name.rsplit(".", 1)[0]
+    target = TemporaryFile()  # noqa: SIM115 whoever gets it closes it
+    rows = ([*_even(row, len(head.names)), _reasons(mistakes)] for row, mistakes in _refused(run, _rows(run)))
+    stream_book(target, _("Refused"), [*head.names, _("Reason")], rows)
+    target.seek(0)
+    return target, run.name.rsplit(".", 1)[0]
 
 
-def _reasons(run: ImportRun) -> Mapping[int, str]:
-    by_row: dict[int, list[str]] = {}
-    for mistake in map(told, run.refusals):
-        by_row.setdefault(mistake.row, []).append(mistake_text(mistake))
-    beside = mistake_text(Mistake(0, "", Why.BESIDE))
-    for row in run.summary.get("beside", ()):
-        by_row.setdefault(int(row), [beside])
-    return {row: "; ".join(texts) for row, texts in by_row.items()}
+def _refused(
+    run: ImportRun, rows: Iterable[tuple[int, list[str]]]
+) -> Iterator[tuple[list[str], list[list[object]]]]:
+    """The refused rows of the file with their mistakes: both come in order."""
+    refused = RefusedRow.objects.filter(run=run).order_by("row").values_list("row", "mistakes")
+    wanted = refused.iterator(CHUNK)
+    number, mistakes = next(wanted, (0, []))
+    for place, row in rows:
+        if place == number:
+            yield row, mistakes
+            number, mistakes = next(wanted, (0, []))
+        if not number:
+            return
+
+
+def _reasons(mistakes: Sequence[Sequence[object]]) -> str:
+    if not mistakes:
+        return mistake_text(Mistake(0, "", Why.BESIDE))
+    return "; ".join(mistake_text(told((0, *it))) for it in mistakes)[:LONGEST_REASON]
 
 
 def _rows(run: ImportRun) -> Iterator[tuple[int, list[str]]]:
