@@ -1,5 +1,6 @@
 """The queue 待复核, and the page on which a second person reads an order beside what the customer wrote."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -152,18 +153,20 @@ def _context(member: Member, order: Order, opened: Review | None, obstacle: Text
     theirs = reviews.document_content(document)
     content = content_of(order)
     marks = _marks(findings)
-    standing = [_shown(it) for it in findings if it.state == FindingState.OPEN]
+    names = _spec_names(member, content)
+    products = {it.position: it.product for it in content.lines}
+    standing = [_shown(it, names, products) for it in findings if it.state == FindingState.OPEN]
     rule = incoterm(order.incoterm)
     return {
         "order": order,
         "review": opened,
         "obstacle": obstacle,
         "standing": standing,
-        "settled": [_shown(it) for it in findings if it.state != FindingState.OPEN],
+        "settled": [_shown(it, names, products) for it in findings if it.state != FindingState.OPEN],
         "blocked": any(it.is_sure for it in standing),
         "document": document,
         "header": _header(content, theirs, marks, order.customer.name),
-        "lines": _lines(content, theirs, marks, _spec_names(member, content)),
+        "lines": _lines(content, theirs, marks, names),
         "columns": [(it, field_name(it)) for it in LINE],
         "note": content.note,
         "incoterm": rule and (rule.code, name_of(rule), risk_of(rule)),
@@ -182,10 +185,12 @@ def _marks(findings: list[Finding]) -> Marks:
     return found
 
 
-def _shown(it: Finding) -> Shown:
+def _shown(it: Finding, names: SpecNames, products: Mapping[int, str]) -> Shown:
     rule = RULES.get(it.rule)
     title, explanation = (_(rule.title), _(rule.explanation)) if rule else (it.rule, "")
-    where = field_name(it.field, it.line)
+    kind, _dot, key = it.field.partition(".")
+    known = names.get((products.get(it.line or 0, ""), key), key)
+    where = field_name(f"{kind}.{known}" if key else it.field, it.line)
     return Shown(it, title, explanation, where, _said(it.field, it.expected), _said(it.field, it.found))
 
 
