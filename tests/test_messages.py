@@ -22,6 +22,7 @@ WAITING = {
 _not_text = re.compile(
     r"\{#.*?#\}"
     r"|\{%\s*comment.*?endcomment\s*%\}"
+    r"|\{% block live_on %\}.*?\{% endblock %\}"  # a piece of an address
     r"|\{%\s*blocktrans(?:late)?\b.*?endblocktrans(?:late)?\s*%\}"
     r"|\{%.*?%\}|\{\{.*?\}\}",
     re.DOTALL,
