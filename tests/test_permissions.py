@@ -304,7 +304,7 @@ EXAMPLES: dict[str, str] = {
     "api/v1/suppliers/<code>": "api/v1/suppliers/S",
     "api/v1/events/<kind>/<number>": "api/v1/events/shipment/1",
     "api/v1/members/<number>": "api/v1/members/999999999",
-    "api/v1/orders/<number>": "api/v1/orders/GD-26-0117",
+    "api/v1/orders/<number>": "api/v1/orders/{order}",
     "api/v1/orders/<source>/<path:external_key>": "api/v1/orders/ERP/A/1",
     "api/v1/notices/<number>/read": "api/v1/notices/1/read",
     "files/<int:file_id>/<str:name>": "files/999999/x",
