@@ -151,7 +151,14 @@ SHOTS = (
     Shot("today-purchasing-head", "/", PURCHASING),
     Shot("order-list", "/orders/", MERCHANDISER),
     Shot("order-list-none", "/orders/?text=zzzzzz", MERCHANDISER),
+    Shot("order-list-filtered", "/orders/?light=red&late=1", MERCHANDISER),
+    Shot("order-list-columns", "/orders/", MERCHANDISER, "click [popovertarget=columns]"),
+    Shot("order-list-views", "/orders/", MERCHANDISER, "click .view-menu summary"),
+    Shot("order-list-state-empty", "/orders/?status=cancelled", MERCHANDISER),
     Shot("order-matrix", "/orders/matrix/", MERCHANDISER),
+    Shot("order-matrix-quick", "/orders/matrix/?template={quick}", MERCHANDISER),
+    Shot("order-matrix-none", "/orders/matrix/?text=zzzzzz", MERCHANDISER),
+    Shot("order-calendar-week", "/orders/calendar/?by=week", MERCHANDISER),
     Shot("order-board", "/orders/board/", MERCHANDISER),
     Shot("order-calendar", "/orders/calendar/", MERCHANDISER),
     Shot("audit", "/audit/"),
@@ -228,6 +235,7 @@ def _site() -> Iterator[str]:
 
     from gendan.base.refs import System
     from gendan.base.worktime.actions import seed_china
+    from gendan.orders.demo import make_orders
     from gendan.orders.demo_products import make_demo_products
     from gendan.orders.seed import seed as seed_orders
     from gendan.partners.demo import make_demo_partners
@@ -242,6 +250,7 @@ def _site() -> Iterator[str]:
         seed_orders()
         make_demo_partners()
         make_demo_products()
+        make_orders()
         server = LiveServer("127.0.0.1:0")
         yield server.url
     finally:
@@ -284,6 +293,7 @@ def _numbers() -> dict[str, int | str]:
         "carrier": Carrier.objects.get(code="YHCW").pk,
         "agreement": Agreement.objects.get(number="FA-SEA-01").pk,
         "template": PlanTemplate.objects.get(code="A").pk,
+        "quick": PlanTemplate.objects.get(code="C").pk,
         "run": _checked_import(),
         "member": Member.objects.get(username="zengwei").pk,
         "role": Role.objects.get(code="merchandiser").pk,
