@@ -52,6 +52,7 @@ def _issue_row(issue: Issue, node: str) -> Row:
         reverse("desk:issue", args=[issue.pk]),
         icon="alert-octagon",
         at=issue.opened_at,
+        is_since=True,
         detail=" · ".join(part for part in parts if part),
         act=_("Handle"),
     )
@@ -119,6 +120,7 @@ def enter() -> None:
             gettext_lazy("Issues"),
             icon="alert-octagon",
             url_name="desk:issues",
+            section="orders",
             permissions=("issues.view",),
             words="异常 问题 预警 红灯 误报 issue warning alarm",
         )

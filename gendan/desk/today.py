@@ -39,6 +39,7 @@ class Row:
     detail: Text = ""
     whom: Member | None = None
     act: Text = OPEN
+    is_since: bool = False  # `at` is when it began, not when it is due
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,8 +77,8 @@ def facts_text(rule: str, facts: Mapping[str, Any]) -> str:
     if rule.startswith(FINDING):
         count = int(facts.get("count", 1))
         return ngettext(
-            "%(count)d finding stands, the surest in “%(field)s”",
-            "%(count)d findings stand, the surest in “%(field)s”",
+            "%(count)d finding is not settled, most likely wrong: %(field)s",
+            "%(count)d findings are not settled, most likely wrong: %(field)s",
             count,
         ) % {"count": count, "field": field_name(str(facts.get("field", "")))}
     return warning_text(rule, facts)
