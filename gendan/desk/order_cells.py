@@ -3,6 +3,7 @@
 Everything that somebody typed goes through `escape`; the rest of each cell is written here.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,8 @@ from gendan.desk import formats
 from gendan.orders.models import Colour, Order, Status
 from gendan.orders.queries.order_rows import OrderRow
 
+NEAR = 180  # days: a month and a day within them stand for one date only
+BRACKETS = re.compile(r"\s*(?:（[^）]*）|\([^)]*\))")
 DASH = '<span class="text-secondary">—</span>'
 # never a colour alone: each light has a shape and a word
 LIGHTS: Mapping[int, tuple[str, str, Text]] = {
@@ -27,7 +30,7 @@ LIGHTS: Mapping[int, tuple[str, str, Text]] = {
 }
 WARNINGS: Mapping[str, Text] = {
     "node.overdue": pgettext_lazy("warning", "overdue"),
-    "forecast.late": pgettext_lazy("warning", "promise at risk"),
+    "forecast.late": pgettext_lazy("warning", "forecast late"),
     "kit.incomplete": pgettext_lazy("warning", "materials missing"),
     "output.behind": pgettext_lazy("warning", "output behind"),
     "output.capacity": pgettext_lazy("warning", "capacity short"),
@@ -45,13 +48,18 @@ class Paper:
     address: str  # of all orders, with a slash at its end
 
     def day(self, value: date | None) -> str:
-        """`12-15`, `2027-01-05`: lines up, and short where the year is this one."""
+        """`12-15`, `01-05`; `2027-09-05` where it is half a year away."""
         return DASH if value is None else short_day(value, self.today)
 
 
 def short_day(value: date, today: date) -> str:
-    """A day as tables have it: without the year where that is the present one."""
-    return f"{value:%m-%d}" if value.year == today.year else value.isoformat()
+    """A day as tables have it: without the year where everybody knows which one is meant."""
+    return f"{value:%m-%d}" if abs((value - today).days) <= NEAR else value.isoformat()
+
+
+def short_name(name: str) -> str:
+    """A node's name as tables have it, without what stands in brackets: 尾期验货（100%完成） is 尾期验货."""
+    return BRACKETS.sub("", name).strip() or name
 
 
 def paper(today: date, address: str) -> Paper:
@@ -76,7 +84,7 @@ def days_late(days: int) -> str:
     return f"−{-days}" if days < 0 else "0"
 
 
-def warning_words(warnings: Iterable[Sequence[object]]) -> list[tuple[str, int]]:
+def warning_words(warnings: Iterable[Sequence[object]], nodes: Mapping[str, str]) -> list[tuple[str, int]]:
     """What stands, in a few words each, with its light; rows of an older kind are left out."""
     found = []
     for it in warnings:
@@ -88,7 +96,8 @@ def warning_words(warnings: Iterable[Sequence[object]]) -> list[tuple[str, int]]
         days = facts.get("days")
         if isinstance(days, int):
             text = pgettext("warning", "%(text)s %(days)d d") % {"text": text, "days": days}
-        found.append((f"{code} {text}".strip(), int(str(it[2])) if str(it[2]).isdigit() else 0))
+        node = short_name(nodes.get(code, code))
+        found.append((f"{node} {text}".strip(), int(str(it[2])) if str(it[2]).isdigit() else 0))
     return found
 
 
@@ -157,12 +166,13 @@ def _next(row: OrderRow, on: Paper) -> str:
     order = row.order
     if not order.next_code:
         return DASH
-    name = escape(row.next or order.next_code)
+    whole = row.nodes.get(order.next_code, order.next_code)
+    name = escape(short_name(whole))
     day = on.day(order.next_on)
     past = order.next_on is not None and order.next_on < on.today
-    looks = "late" if past else "text-secondary"
-    code = escape(order.next_code)
-    return f'<span class="cut" title="{code}">{name}</span> <span class="{looks}">{day}</span>'
+    looks = "late fw-bold" if past else "text-secondary"
+    title = escape(whole)
+    return f'<span class="cut" title="{title}">{name}</span> <span class="{looks}">{day}</span>'
 
 
 def _merchandiser(row: OrderRow, _on: Paper) -> str:
@@ -179,7 +189,7 @@ def _amount(row: OrderRow, on: Paper) -> str:
 
 
 def _warnings(row: OrderRow, _on: Paper) -> str:
-    words = warning_words(row.order.warnings)
+    words = warning_words(row.order.warnings, row.nodes)
     shown = "".join(
         f'<span class="badge bg-{"red" if colour == Colour.RED else "yellow"}-lt">{escape(text)}</span> '
         for text, colour in words[:2]

@@ -20,6 +20,7 @@ from gendan.orders.filters import ALL, LIGHTS, NAMES, OrderFilter, parse, writte
 from gendan.orders.models import Order, SavedView, Status
 from gendan.orders.queries import choices, listing
 from gendan.orders.queries.order_rows import with_partners
+from gendan.people.permit import may
 
 EXTRA = ("col", "plan")  # of the address besides the filter: columns, and the matrix's template
 STATUSES = [*[(it.value, it.label) for it in Status], (ALL, gettext_lazy("all states"))]
@@ -160,6 +161,8 @@ def shared(request: HttpRequest, found: Found) -> dict[str, Any]:
     if found.wanted.merchandiser:
         hidden.append(("who", str(found.wanted.merchandiser)))
     return {
+        "can_enter": may(member_of(request), "orders.enter"),
+        "can_import": may(member_of(request), "orders.import"),
         "found": found,
         "wanted": found.wanted,
         "chips": chips(request, found.wanted, found.today),

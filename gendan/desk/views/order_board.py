@@ -14,16 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from gendan.base.errors import Text
 from gendan.desk import order_finding
 from gendan.desk.asked import day_in
-from gendan.desk.order_cells import warning_words
+from gendan.desk.order_cells import short_name, warning_words
 from gendan.desk.pages import for_members, member_of
 from gendan.orders.filters import OPEN, OrderFilter, parse, written
 from gendan.orders.models import Order, PlanNode
 from gendan.orders.queries import board as boards
+from gendan.orders.queries.order_rows import spoken_nodes
 
 LANES: dict[str, tuple[Text, str, dict[str, Any]]] = {
     "very_late": (_("more than 7 days late"), "▲", {"late": True, "sort": "late", "descending": True}),
     "late": (_("1 to 7 days late"), "▲", {"late": True, "sort": "late"}),
-    "risk": (_("no more than 2 days of float"), "◆", {"sort": "late", "descending": True}),
+    "risk": (_("warned, no more than 2 days of float"), "◆", {"light": "red"}),
     "waiting": (_("waiting for the customer"), "◷", {"sort": "next"}),
 }
 
@@ -35,6 +36,10 @@ class Card:
     order: Order
     node: PlanNode | None
     words: list[tuple[str, int]]
+
+    @property
+    def node_name(self) -> str:
+        return short_name(self.node.name) if self.node else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +65,14 @@ def board(request: HttpRequest) -> HttpResponse:
     """Open orders by how late they are forecast, with who can do something about it."""
     wanted, now = _wanted(request), order_finding.today()
     found = boards.board(member_of(request), wanted, now)
+    names = spoken_nodes([it for lane in found.lanes for it in lane.orders])
     shown = []
     for lane in found.lanes:
         title, sign, narrower = LANES[lane.name]
-        cards = [Card(it, found.culprits.get(it.pk), warning_words(it.warnings)[:2]) for it in lane.orders]
+        cards = [
+            Card(it, found.culprits.get(it.pk), warning_words(it.warnings, names.get(it.pk, {}))[:2])
+            for it in lane.orders
+        ]
         query = urlencode(written(replace(wanted, **narrower)))
         shown.append(Shown(lane.name, title, sign, lane, cards, f"{reverse('desk:orders')}?{query}"))
     context = {

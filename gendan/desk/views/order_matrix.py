@@ -20,11 +20,12 @@ def matrix(request: HttpRequest) -> HttpResponse:
     """One page of orders with their key nodes; the list's filters and views hold here too."""
     found = order_finding.find(request)
     shown = matrices.matrix_of(found.orders, found.wanted, number_in(request.GET.get("plan", "")))
-    codes = [it.code for it in shown.columns]
+    columns = [(it.code, it.name) for it in shown.needed]
     context = {
         **order_finding.shared(request, found),
         "matrix": shown,
-        "body": matrix_cells.body(found.orders, codes, shown.cells, reverse("desk:orders"), found.today),
+        "heads": [(code, name, order_cells.short_name(name)) for code, name in columns],
+        "body": matrix_cells.body(found.orders, columns, shown.cells, reverse("desk:orders"), found.today),
         "follow": order_cells.subjects_of(found.orders),
     }
     return partial_or_page(request, "desk/orders/matrix.html", context)
@@ -43,6 +44,6 @@ def export(request: HttpRequest) -> HttpResponse:
     """The matrix as an .xlsx with its colours."""
     wanted = parse(request.GET).wanted
     found = listing.matching(member_of(request), wanted, order_finding.today())
-    first = listing.page(found, wanted, size=1).orders
+    first = listing.page(found, wanted).orders
     shown = matrices.matrix_of(first, wanted, number_in(request.GET.get("plan", "")))
     return attached(matrix_file(found, wanted, shown.columns), _("matrix"))  # type: ignore[return-value]

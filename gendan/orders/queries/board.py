@@ -38,7 +38,7 @@ class Board:
 
 
 def board(member: Actor, wanted: OrderFilter, today: date) -> Board:
-    """Open orders by how late they are forecast: ten queries, each served by an index and cut off."""
+    """Open orders by how late they are forecast, then those warned of: ten queries, by index, cut off."""
     found = listing.matching(member, wanted, today)
     codes = waiting_codes()
     late = ("-late_days", "-id")
@@ -47,7 +47,7 @@ def board(member: Actor, wanted: OrderFilter, today: date) -> Board:
         _lane("late", found.filter(late_days__gt=0, late_days__lte=VERY_LATE), late),
         _lane(
             "risk",
-            found.filter(late_days__lte=0, float_days__lte=SHORT_FLOAT),
+            found.filter(late_days__lte=0, float_days__lte=SHORT_FLOAT, colour__gte=Colour.YELLOW),
             ("float_days", "promised_ship", "id"),
         ),
         _waiting(found.filter(late_days__lte=0), codes),
@@ -56,7 +56,8 @@ def board(member: Actor, wanted: OrderFilter, today: date) -> Board:
 
 
 def _lane(name: str, found: Orders, order: Sequence[str]) -> Lane:
-    return Lane(name, list(with_partners(found).order_by(*order)[:CARDS]), listing.count(found))
+    cards = list(with_partners(found).order_by(*order)[:CARDS])
+    return Lane(name, sorted(cards, key=lambda it: -it.colour), listing.count(found))
 
 
 def _waiting(found: Orders, codes: Sequence[str]) -> Lane:

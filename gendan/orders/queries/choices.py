@@ -1,6 +1,6 @@
 """What the filters of lists offer, and what the numbers in an address are called."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gendan.base.refs import Actor
@@ -56,9 +56,12 @@ def templates() -> list[PlanTemplate]:
     return list(PlanTemplate.objects.filter(is_active=True)[:MOST])
 
 
-def template_nodes(template_id: int) -> list[TemplateNode]:
-    """A template's nodes in their order."""
-    return list(TemplateNode.objects.filter(template_id=template_id).order_by("position"))
+def template_nodes(template_ids: Sequence[int]) -> list[list[TemplateNode]]:
+    """The nodes of each of these templates in their order, in one query."""
+    by_template: dict[int, list[TemplateNode]] = {it: [] for it in template_ids}
+    for node in TemplateNode.objects.filter(template_id__in=template_ids).order_by("position"):
+        by_template[node.template_id].append(node)
+    return list(by_template.values())
 
 
 def node_names() -> dict[str, str]:

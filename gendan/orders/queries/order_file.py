@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from gendan.orders.filters import OrderFilter
 from gendan.orders.models import Order, PlanNode, TemplateNode
 from gendan.orders.queries.listing import walk
-from gendan.orders.queries.order_rows import NO_GOODS, goods_of, with_partners
+from gendan.orders.queries.order_rows import NO_GOODS, goods_of, spoken_nodes, with_partners
 
 MOST_ROWS = 50_000
 CHUNK = 1000
@@ -43,7 +43,7 @@ def orders_file(found: "QuerySet[Order]", wanted: OrderFilter) -> IO[bytes]:
         (_("forecast ship date"), 12),
         (_("± days"), 7),
         (_("light"), 8),
-        (_("next node"), 10),
+        (_("next node"), 18),
         (_("next node due"), 12),
     ]
     rows = ([(cell, 0) for cell in row] for row in _order_rows(walk(with_partners(found), wanted, MOST_ROWS)))
@@ -68,7 +68,7 @@ def _chunks(found: "QuerySet[Order]") -> Iterator[list[Order]]:
 
 def _order_rows(found: "QuerySet[Order]") -> Iterator[list[Cell]]:
     for chunk in _chunks(found):
-        goods = goods_of([it.pk for it in chunk])
+        goods, nodes = goods_of([it.pk for it in chunk]), spoken_nodes(chunk)
         for it in chunk:
             what = goods.get(it.pk, NO_GOODS)
             yield [
@@ -89,7 +89,7 @@ def _order_rows(found: "QuerySet[Order]") -> Iterator[list[Cell]]:
                 it.forecast_ship,
                 it.late_days,
                 str(it.get_colour_display()),
-                it.next_code,
+                nodes.get(it.pk, {}).get(it.next_code, it.next_code),
                 it.next_on,
             ]
 

@@ -1,10 +1,10 @@
 """What a table shows of some orders: four queries for a page, however long the orders are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Min, QuerySet, Sum
+from django.db.models import Count, Min, QuerySet, Sum
 
 from gendan.orders.models import Order, OrderLine
 from gendan.people.models.department import in_language
@@ -25,11 +25,11 @@ NO_GOODS = Goods()
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """An order with its goods and its next node."""
+    """An order with its goods, and the names of the nodes that it speaks of."""
 
     order: Order
     goods: Goods
-    next: str  # its name; "" where none is left
+    nodes: Mapping[str, str]  # by code: the next node, and those of its warnings
 
 
 def with_partners(found: "QuerySet[Order]") -> "QuerySet[Order]":
@@ -40,8 +40,8 @@ def with_partners(found: "QuerySet[Order]") -> "QuerySet[Order]":
 def rows_of(orders: Sequence[Order]) -> list[OrderRow]:
     """The orders with what a table shows of them, in three queries."""
     ids = [it.pk for it in orders]
-    goods, following = goods_of(ids), next_nodes(ids)
-    return [OrderRow(it, goods.get(it.pk, NO_GOODS), following.get(it.pk, "")) for it in orders]
+    goods, nodes = goods_of(ids), spoken_nodes(orders)
+    return [OrderRow(it, goods.get(it.pk, NO_GOODS), nodes.get(it.pk, {})) for it in orders]
 
 
 def goods_of(ids: Sequence[int]) -> dict[int, Goods]:
@@ -66,13 +66,19 @@ def goods_of(ids: Sequence[int]) -> dict[int, Goods]:
     }
 
 
-def next_nodes(ids: Sequence[int]) -> dict[int, str]:
-    """By order: the name of the node that its `next_code` names.
+def spoken_nodes(orders: Sequence[Order]) -> dict[int, dict[str, str]]:
+    """By order and code: the names of the nodes that `next_code` and the warnings name.
 
     It starts from the orders: from the nodes, the planner would rather read every order there is.
     """
-    found = Order.objects.filter(pk__in=ids, nodes__code=F("next_code")).order_by()
-    return {
-        order: in_language(zh, en)
-        for order, zh, en in found.values_list("pk", "nodes__name_zh", "nodes__name_en")
-    }
+    ids = [it.pk for it in orders]
+    codes = {code for it in orders for code in [it.next_code, *_warned(it)] if code}
+    found = Order.objects.filter(pk__in=ids, nodes__code__in=codes).order_by()
+    names: dict[int, dict[str, str]] = {}
+    for order, code, zh, en in found.values_list("pk", "nodes__code", "nodes__name_zh", "nodes__name_en"):
+        names.setdefault(order, {})[code] = in_language(zh, en)
+    return names
+
+
+def _warned(order: Order) -> list[str]:
+    return [str(it[1]) for it in order.warnings if len(it) > 1 and it[1]]
