@@ -5,7 +5,10 @@ that were never computed: it reads both as empty. So the sheet's XML is looked t
 """
 
 import re
+import struct
 import zipfile
+import zlib
+from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +27,7 @@ MOST_PARTS = 500
 MOST_FAULTS = 100_000
 CHUNK = 1 << 20
 LONGEST_CELL = 4 << 20  # bytes of XML
+SHARED_TEXTS = "xl/sharedstrings.xml"
 
 Place = tuple[int, int]  # row and column, from 1
 
@@ -37,22 +41,36 @@ _CELL = re.compile(rb"([A-Z]{0,3})([0-9]{1,7})")
 _ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)(?:\s[^>]*)?>(.*?)</", re.DOTALL)
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_SHARED = re.compile(rb"""\st\s*=\s*["']s["']""")
+_TEXT_ENDS = re.compile(rb"</(?:\w+:)?si\s*>|<(?:\w+:)?si\s*/>")
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large a spreadsheet may be: bytes as uploaded and unpacked, rows, columns."""
+    """How large a spreadsheet may be: bytes as uploaded and unpacked, rows, columns, cells with content.
+
+    `text` is bytes of what stands in all cells: one text of the file may stand in each of them.
+    """
 
     size: int
     unpacked: int
     rows: int
     columns: int
+    cells: int = 2_000_000
+    text: int = 200_000_000
 
     def too_many_cells(self) -> TooLargeError:
         """What a person is told."""
         return TooLargeError(
             _("The sheet has more than %(rows)d rows or %(columns)d columns.")
             % {"rows": self.rows, "columns": self.columns},
+            hint=_("Delete what is not needed, empty formatted rows too, or split the file."),
+        )
+
+    def too_full(self) -> TooLargeError:
+        """What a person is told."""
+        return TooLargeError(
+            _("The file is too large when unpacked."),
             hint=_("Delete what is not needed, empty formatted rows too, or split the file."),
         )
 
@@ -64,9 +82,14 @@ def broken() -> InvalidInputError:
     )
 
 
-def check_archive(archive: zipfile.ZipFile, limits: Limits) -> None:
-    """Refuse passwords, macros and bombs by what the archive says of itself."""
+def check_archive(archive: zipfile.ZipFile, file: IO[bytes], limits: Limits) -> None:
+    """Refuse passwords, macros and bombs: by what the archive says of itself, and by whether that is true.
+
+    The reader unpacks a part to its end, whatever size the archive has claimed for it.
+    """
     parts = archive.infolist()
+    if len({_plain(part.filename) for part in parts}) != len(parts):
+        raise broken()  # which of two parts the reader takes nobody knows
     if any(part.flag_bits & 1 for part in parts):
         raise InvalidInputError(_("The file has a password."), hint=_("Save it without one."))
     if any("vbaproject" in part.filename.lower() for part in parts):
@@ -74,10 +97,32 @@ def check_archive(archive: zipfile.ZipFile, limits: Limits) -> None:
             _("The file contains macros, which are not accepted."), hint=_("Save it as .xlsx without macros.")
         )
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > limits.unpacked:
-        raise TooLargeError(
-            _("The file is too large when unpacked."),
-            hint=_("Delete what is not needed, empty formatted rows too, or split the file."),
-        )
+        raise limits.too_full()
+    for part in parts:
+        if _inflated(part, file) != part.file_size:
+            raise broken()
+
+
+def _inflated(part: zipfile.ZipInfo, file: IO[bytes]) -> int:
+    """How large a part really is when it is unpacked; a byte more than it claims is enough."""
+    if part.compress_type != zipfile.ZIP_DEFLATED:
+        return part.compress_size if part.compress_type == zipfile.ZIP_STORED else -1
+    file.seek(part.header_offset)
+    head = file.read(30)
+    if len(head) < 30:
+        raise broken()
+    file.seek(sum(struct.unpack("<HH", head[26:30])), 1)
+    inflate, left, size = zlib.decompressobj(-zlib.MAX_WBITS), part.compress_size, 0
+    while not inflate.eof and size <= part.file_size:
+        packed = inflate.unconsumed_tail
+        if not packed:
+            packed = file.read(min(CHUNK, left))
+            left -= len(packed)
+        found = inflate.decompress(packed, CHUNK)
+        size += len(found)
+        if not packed and not found:
+            break
+    return size
 
 
 def faults_in(archive: zipfile.ZipFile, limits: Limits) -> Mapping[Place, str]:
@@ -87,9 +132,10 @@ def faults_in(archive: zipfile.ZipFile, limits: Limits) -> Mapping[Place, str]:
     limits, and InvalidInputError where a cell does not say where it is as it should.
     """
     faults: dict[Place, str] = {}
+    weight = _Weight(limits, _shared_lengths(archive, limits))
     for part in sheets_of(archive):
         with archive.open(part) as sheet:
-            for place, text in _contents(_chunks(sheet), limits):
+            for place, text in _contents(_chunks(sheet), limits, weight):
                 if text:
                     faults[place] = text
                 if len(faults) > MOST_FAULTS:
@@ -97,6 +143,62 @@ def faults_in(archive: zipfile.ZipFile, limits: Limits) -> Mapping[Place, str]:
                         _("The sheet has more than %(count)d cells with errors.") % {"count": MOST_FAULTS}
                     )
     return faults
+
+
+def _plain(name: str) -> str:
+    """A part's name as the reader takes it: whatever its case and slashes."""
+    return name.lower().replace("\\", "/").lstrip("/")
+
+
+def _shared_lengths(archive: zipfile.ZipFile, limits: Limits) -> "array[int]":
+    """The bytes of each shared text. Raises TooLargeError for more texts than there may be cells."""
+    lengths, size = array("L"), 0
+    for name in archive.namelist():
+        if _plain(name) != SHARED_TEXTS:
+            continue
+        with archive.open(name) as texts:
+            for ended, length in _pieces(_chunks(texts)):
+                size += length
+                if ended:
+                    lengths.append(size)
+                    size = 0
+                if len(lengths) > limits.cells:
+                    raise limits.too_full()
+    return lengths
+
+
+def _pieces(chunks: Iterator[bytes]) -> Iterator[tuple[bool, int]]:
+    """Lengths between the ends of shared texts, and whether a text ended there."""
+    kept = b""
+    for chunk in chunks:
+        text, start = kept + chunk, 0
+        for end in _TEXT_ENDS.finditer(text):
+            yield True, end.end() - start
+            start = end.end()
+        cut = max(start, len(text) - 64)  # an end may lie across two chunks
+        yield False, cut - start
+        kept = text[cut:]
+
+
+class _Weight:
+    """Counts cells and what stands in them. A text that is shared is unpacked once for each of its cells."""
+
+    def __init__(self, limits: Limits, shared: "array[int]") -> None:
+        can_be_too_much = max(shared, default=0) * limits.cells > limits.text
+        self.shared = shared if can_be_too_much else array("L")
+        self.limits, self.cells, self.text = limits, 0, 0
+
+    def add(self, attributes: bytes, content: bytes) -> None:
+        """One more cell. Raises TooLargeError."""
+        self.cells += 1
+        self.text += len(content)
+        if self.shared and _SHARED.search(attributes):
+            value = _VALUE.search(content)
+            number = value[1].strip() if value else b""
+            if number.isdigit() and len(number) < 10 and int(number) < len(self.shared):
+                self.text += self.shared[int(number)]
+        if self.cells > self.limits.cells or self.text > self.limits.text:
+            raise self.limits.too_full()
 
 
 def sheets_of(archive: zipfile.ZipFile) -> list[str]:
@@ -123,7 +225,7 @@ def _chunks(sheet: IO[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
-def _contents(chunks: Iterator[bytes], limits: Limits) -> Iterator[tuple[Place, str]]:
+def _contents(chunks: Iterator[bytes], limits: Limits, weight: _Weight) -> Iterator[tuple[Place, str]]:
     """The place of each cell that has content, with what is wrong with it or ""."""
     kept, row, column = b"", 0, 0
     for chunk in chunks:
@@ -138,6 +240,7 @@ def _contents(chunks: Iterator[bytes], limits: Limits) -> Iterator[tuple[Place, 
             if token[3] is not None and (b"<" in token[3]):
                 if row > limits.rows or column > limits.columns:
                     raise limits.too_many_cells()
+                weight.add(token[2], token[3])
                 yield (row, column), _fault(token[2], token[3])
         kept = text[end:] if b"<" in text[end:] else b""
         if len(kept) > CHUNK:

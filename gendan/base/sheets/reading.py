@@ -23,7 +23,7 @@ from gendan.base.sheets.inside import UNCOMPUTED, Limits, Place, broken, check_a
 __all__ = ["LARGE", "SMALL", "UNCOMPUTED", "Limits", "Row", "iter_rows", "read_rows"]
 
 SMALL = Limits(5_000_000, 60_000_000, 10_000, 100)
-LARGE = Limits(50 * 1024 * 1024, 600_000_000, 60_000, 100)
+LARGE = Limits(50 * 1024 * 1024, 300_000_000, 60_000, 100)
 
 Row = list[str]
 
@@ -73,7 +73,7 @@ def is_book(file: IO[bytes], limits: Limits = LARGE) -> bool:
 def _from_xlsx(file: IO[bytes], limits: Limits) -> Iterator[Row]:
     try:
         with zipfile.ZipFile(file) as archive:
-            check_archive(archive, limits)
+            check_archive(archive, file, limits)
             faults = faults_in(archive, limits)
         file.seek(0)
         with CalamineWorkbook.from_filelike(file) as book:

@@ -40,7 +40,7 @@ def read_top(file: IO[bytes], most: int, limits: Limits = LARGE) -> list[Row]:
 def _small_xlsx(file: IO[bytes], most: int, limits: Limits) -> IO[bytes]:
     try:
         with zipfile.ZipFile(file) as archive:
-            check_archive(archive, limits)
+            check_archive(archive, file, limits)
             parts = sheets_of(archive)
             return _shortened(archive, parts[0], most) if len(parts) == 1 else file
     except (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, KeyError) as error:

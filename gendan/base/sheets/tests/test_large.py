@@ -1,12 +1,15 @@
 """Large and hostile sheets: read as a stream, refused cheaply, faults kept in their cells."""
 
 import io
+import struct
+import zipfile
 from contextlib import suppress
 
 import pytest
 from django.utils.translation import override
 
 from gendan.base.errors import InvalidInputError, TooLargeError
+from gendan.base.sheets.inside import _pieces
 from gendan.base.sheets.reading import LARGE, SMALL, UNCOMPUTED, Limits, iter_rows, read_rows
 from gendan.base.sheets.tests.test_sheets import book, repacked
 
@@ -120,3 +123,52 @@ def test_a_file_is_not_closed_by_reading() -> None:
     file = io.BytesIO("订单号\n1\n".encode())
     assert list(iter_rows(file)) == [["订单号"], ["1"]]
     assert not file.closed
+
+
+@override("en")
+def test_a_text_that_stands_in_every_cell_is_weighed_for_every_cell() -> None:
+    cells = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (it, it) for it in range(1, 9000))
+    xml = b"<worksheet %s><sheetData>%s</sheetData></worksheet>" % (MAIN, cells)
+    texts = b"<sst %s><si><t>%s</t></si></sst>" % (MAIN, b"x" * 32_000)
+    content = repacked(book(["x"]), xl__worksheets__sheet1_dot_xml=xml, xl__sharedStrings_dot_xml=texts)
+    assert len(content) < 200_000
+    with pytest.raises(TooLargeError, match="too large when unpacked"):
+        rows_of(content)
+
+
+@override("en")
+def test_more_cells_than_anybody_reads_are_refused() -> None:
+    few = Limits(1_000_000, 10_000_000, 100, 100, cells=20)
+    full = b'<row r="1">' + b"<c><v>1</v></c>" * 21 + b"</row>"
+    with pytest.raises(TooLargeError, match="too large when unpacked"):
+        rows_of(sheet(full), few)
+    texts = b"<sst %s>%s</sst>" % (MAIN, b"<si><t/></si><si/>" * 11)
+    with pytest.raises(TooLargeError, match="too large when unpacked"):
+        rows_of(repacked(book(["x"]), xl__sharedStrings_dot_xml=texts), few)
+
+
+def test_ends_of_shared_texts_are_found_where_chunks_meet() -> None:
+    whole = b"<sst><si><t>one</t></si><si/><x:si><x:t>three</x:t></x:si ></sst>"
+    for size in range(1, len(whole)):
+        chunks = iter([whole[it : it + size] for it in range(0, len(whole), size)])
+        assert sum(ended for ended, _length in _pieces(chunks)) == 3, size
+
+
+def test_a_part_that_says_it_is_smaller_than_it_is_is_refused() -> None:
+    content = book(["x"])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        part = next(it for it in archive.infolist() if it.filename.endswith("sheet1.xml"))
+    for claimed in (part.file_size - 1, 10):
+        lying = content.replace(struct.pack("<L", part.file_size), struct.pack("<L", claimed))
+        assert lying != content
+        with pytest.raises(InvalidInputError):
+            rows_of(lying)
+
+
+def test_two_parts_of_one_name_are_refused() -> None:
+    target = io.BytesIO(book(["x"]))
+    with zipfile.ZipFile(target, "a") as archive:
+        archive.writestr("xl/SHAREDSTRINGS.xml", "<sst/>")
+        archive.writestr("xl/sharedstrings.XML", "<sst/>")
+    with pytest.raises(InvalidInputError):
+        rows_of(target.getvalue())
