@@ -188,6 +188,7 @@ class _Building:
         self.rows: list[int] = []
         self.header: dict[str, tuple[Any, int]] = {}
         self.lines: dict[int, LineContent] = {}
+        self.last_position = 0
         self.line_rows: dict[int, int] = {}
         self.done: dict[str, date] = {}
         self.mistakes: list[Mistake] = []
@@ -421,6 +422,7 @@ class _Reader:
             building.wrong(number, Field.QUANTITY, Why.MISSING)
         position = self._position(building, number, values)
         quantity = read_number(values.get(Field.QUANTITY, ""))
+        building.last_position = max(building.last_position, position)
         building.line_rows[position] = number
         building.lines[position] = LineContent(
             position,
@@ -436,7 +438,7 @@ class _Reader:
 
     def _position(self, building: _Building, number: int, values: Mapping[str, str]) -> int:
         """The line's number, as given or the next; a mistake gets one that is free."""
-        free = max(building.lines, default=0) + 1
+        free = building.last_position + 1
         text = plain(values.get(Field.POSITION, ""))
         if not text:
             return free
