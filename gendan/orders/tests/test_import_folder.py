@@ -5,9 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import File
+from django.db import connection
+from django.utils.translation import override
 
-from gendan.orders.actions.import_folder import _claim, folder_of, look
-from gendan.orders.models import ImportRun, ImportSource, Order
+from gendan.orders.actions import import_folder
+from gendan.orders.actions.import_folder import ACTOR, LOOKER, _claim, folder_of, look
+from gendan.orders.actions.importing import start_import
+from gendan.orders.models import ImportRun, ImportSource, Order, RunState
 from gendan.partners.models import Customer
 
 GOOD = "订单号,客户,数量\nA,ACME,5\n"
@@ -142,3 +147,58 @@ def test_a_file_full_of_nothing_is_refused(erp: Path) -> None:
     (erp / "b.csv").write_bytes(b"")
     look(look({}))
     assert names(erp / "refused") == ["a.csv", "a.csv.txt", "b.csv", "b.csv.txt"]
+
+
+def test_a_file_that_a_killed_worker_had_taken_is_begun_again(erp: Path) -> None:
+    (erp / "taken").mkdir()
+    (erp / "taken" / "a.csv").write_text(GOOD, encoding="utf-8")
+    with (erp / "taken" / "a.csv").open("rb") as content:
+        killed = start_import(File(content, "a.csv"), source="ERP", actor=ACTOR)
+    ImportRun.objects.update(source=ImportSource.objects.get(), state=RunState.IMPORTING)
+    look({})
+    assert Order.objects.get().external_key == "A"
+    assert names(erp / "done") == ["a.csv"]
+    killed.refresh_from_db()
+    assert killed.state == RunState.CANCELLED
+
+
+@override("en")
+def test_a_file_that_kills_twice_is_refused(erp: Path) -> None:
+    (erp / "taken" / "again").mkdir(parents=True)
+    (erp / "taken" / "again" / "a.csv").write_text(GOOD, encoding="utf-8")
+    look({})
+    assert names(erp / "refused") == ["a.csv", "a.csv.txt"]
+    assert "killed twice" in (erp / "refused" / "a.csv.txt").read_text(encoding="utf-8")
+    assert not Order.objects.exists()
+
+
+def test_what_nobody_foresaw_refuses_the_file_and_goes_on(
+    erp: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(*_args: Any, **_options: Any) -> ImportRun:
+        raise ZeroDivisionError
+
+    for name in ("a.csv", "b.csv"):
+        (erp / name).write_text(GOOD, encoding="utf-8")
+    monkeypatch.setattr(import_folder, "import_now", fails)
+    look(look({}))
+    assert names(erp / "refused") == ["a.csv", "a.csv.txt", "b.csv", "b.csv.txt"]
+    assert names(erp / "taken") == []
+    assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_workers_one_looks(erp: Path) -> None:
+    (erp / "a.csv").write_text(GOOD, encoding="utf-8")
+    seen = look({})
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("select pg_advisory_lock(%s)", [LOOKER])
+            assert look(seen) == seen
+            assert names(erp) == ["a.csv"]
+            cursor.execute("select pg_advisory_unlock(%s)", [LOOKER])
+    finally:
+        other.close()
+    look(seen)
+    assert names(erp / "done") == ["a.csv"]
