@@ -65,6 +65,22 @@ class NodeReported(NodeEvent):
         return text
 
 
+class NodeFailed(NodeEvent):
+    """An inspection found what must be mended first: the node stays open, and is inspected again."""
+
+    name: ClassVar[str] = "node.failed"
+    title: ClassVar[Text] = gettext_lazy("Inspection failed")
+    icon: ClassVar[str] = "clipboard-x"
+    colour: ClassVar[str] = "red"
+    day: date
+    reason: str = ""
+
+    def sentence(self) -> str:
+        """Which inspection, when, and what was found."""
+        text = _("%(node)s failed on %(day)s") % {"node": self.node_name, "day": self.day}
+        return _("%(head)s: %(tail)s") % {"head": text, "tail": self.reason} if self.reason else text
+
+
 class NodeProgressed(NodeEvent):
     """How much of a node is done."""
 

@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from gendan.orders.models import NodeState, PlanNode, TemplateNode
 from gendan.orders.schedule import Link, Step, Task
 
+INSPECTIONS = frozenset({"FABQC", "INLINE", "FINAL"})
+"""The nodes at which goods are inspected: they may fail, and are then inspected again."""
+
 
 def steps_of(nodes: Iterable[TemplateNode]) -> tuple[Step, ...]:
     """A template's nodes."""

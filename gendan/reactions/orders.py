@@ -6,8 +6,8 @@ from gendan.issues.actions.raising import follow_warnings, raise_for_findings
 from gendan.issues.queries import people_of
 from gendan.orders.actions.alarms import follow_nodes
 from gendan.orders.actions.monitoring import ask_for_calendar, recheck
-from gendan.orders.queries.suppliers import supplier_of_node
-from gendan.orders.running_events import NodeReported, NodeUndone
+from gendan.orders.queries.suppliers import inspected_by_node, supplier_of_node
+from gendan.orders.running_events import NodeFailed, NodeReported, NodeUndone
 from gendan.partners.actions.records import count_node, uncount_node
 from gendan.people.actions.notices import notify
 
@@ -62,3 +62,19 @@ def count_for_supplier(event: Event) -> None:
         supplier = supplier_of_node(number)
         if supplier is not None:
             count(supplier, happened.day, happened.late <= 0)
+
+
+def count_inspection(event: Event) -> None:
+    """An inspection that passed or failed is on the record of whose goods they were; taken back, it is not.
+
+    What passes is reported done; each failure counts, however often the same goods are looked at.
+    """
+    happened = event.what
+    if not isinstance(happened, NodeReported | NodeUndone | NodeFailed) or happened.day is None:
+        return
+    count = uncount_node if isinstance(happened, NodeUndone) else count_node
+    passed = 0 if isinstance(happened, NodeFailed) else 1
+    for number in _numbers(event, "node"):
+        supplier = inspected_by_node(number)
+        if supplier is not None:
+            count(supplier, happened.day, None, 1, passed)

@@ -122,6 +122,18 @@ class UndoForm(ReasonForm):
     """A report was a mistake."""
 
 
+class FailedForm(NodeForm):
+    """An inspection did not pass."""
+
+    day = forms.DateField(label=_("Inspected on"), widget=Day)
+    reason = forms.CharField(label=_("What was found"), max_length=300)
+    request_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def prepare(self) -> None:
+        """Today."""
+        self.initial["day"] = self.page.today
+
+
 class SkipForm(ReasonForm):
     """It is not needed."""
 

@@ -28,6 +28,7 @@ from gendan.orders.actions import nodes, reporting
 from gendan.orders.models import Colour, NodeState, PlanNode
 from gendan.orders.queries import order_page
 from gendan.orders.queries.order_page import OrderPage
+from gendan.orders.steps import INSPECTIONS
 from gendan.people.models import Member
 from gendan.people.permit import may
 from gendan.people.queries import members
@@ -48,6 +49,7 @@ class Act:
     permission: str = "orders.report"
     states: frozenset[str] = OPEN
     needs_target: bool = False
+    codes: frozenset[str] = frozenset()  # of the nodes it belongs to; empty: of all
 
 
 def _done(node: PlanNode, member: Member, data: dict[str, Any]) -> None:
@@ -57,6 +59,10 @@ def _done(node: PlanNode, member: Member, data: dict[str, Any]) -> None:
         reporting.report_done(node.pk, data.pop("day"), actor=member, **data)
         for photo in photos:
             store_new(photo, actor=member, on=order_page.node_subject(node))
+
+
+def _failed(node: PlanNode, member: Member, data: dict[str, Any]) -> None:
+    reporting.report_failed(node.pk, data.pop("day"), data.pop("reason"), actor=member, **data)
 
 
 def _announce(node: PlanNode, member: Member, data: dict[str, Any]) -> None:
@@ -89,6 +95,14 @@ ACTS: dict[str, Act] = {
     it.name: it
     for it in (
         Act("done", gettext_lazy("Report it done"), "circle-check", forms.DoneForm, _done),
+        Act(
+            "failed",
+            gettext_lazy("Inspection failed"),
+            icon="clipboard-x",
+            form=forms.FailedForm,
+            run=_failed,
+            codes=INSPECTIONS,
+        ),
         Act("announce", gettext_lazy("Announce another date"), "calendar-due", forms.AnnounceForm, _announce),
         Act(
             "progress",
@@ -245,4 +259,5 @@ def _is_possible(act: Act, page: OrderPage, node: PlanNode, member: Member) -> b
         and node.state in act.states
         and may(member, act.permission)
         and (node.target is not None or not act.needs_target)
+        and (not act.codes or node.code in act.codes)
     )

@@ -30,6 +30,7 @@ from gendan.orders.actions.monitoring import MONITORING, recheck
 from gendan.orders.actions.standing import complete_order
 from gendan.orders.models import DailyOutput, DatePromise, Material, NodeReport, NodeState, PlanNode
 from gendan.orders.reporters import LinkHolder, require_report
+from gendan.orders.steps import INSPECTIONS
 from gendan.people.models import Member
 from gendan.people.permit import may, require
 
@@ -77,6 +78,26 @@ def report_done(
         node,
         actor,
     )
+    return _checked(node)
+
+
+@transaction.atomic
+def report_failed(node_id: int, day: date, reason: str, *, actor: Actor, request_key: str = "") -> PlanNode:
+    """The inspection of `day` did not pass: what was found is kept, and the node stays open.
+
+    Only for inspections (`steps.INSPECTIONS`); passing one is `report_done`. Raises InvalidInputError
+    without a reason or on a day to come, ConflictError for other nodes.
+    """
+    node = _reportable(node_id, actor)
+    if _is_known(node, request_key):
+        return node
+    _require_open(node)
+    if node.code not in INSPECTIONS:
+        raise ConflictError(_("%(node)s is no inspection.") % {"node": node.name})
+    past_day(day, node.order)
+    reason = checked_text(reason, "reason", required=lambda: _("Say what was found."))
+    _keep(node, "failed", day, actor, remark=reason, request_key=request_key)
+    _tell(events.NodeFailed(**_names(node), day=day, reason=reason), node, actor)
     return _checked(node)
 
 
