@@ -64,6 +64,14 @@ _MODES = {word: mode for mode, words in MODES.items() for word in words.split()}
 _TOTAL = re.compile(
     r"(grand\s*)?total\b|sub-?total\b|合\s*计|总\s*计|小\s*计|共\s*计|总金额|总额", re.IGNORECASE
 )
+_CHARGE = re.compile(
+    r"""^\W*(?:(?:ocean|sea|air|local|inland|handling|shipping|delivery|courier|tooling|mou?ld|bank|packing
+      |insurance|setup|sample|screen)?\W*(?:freight|charges?|surcharge|fees?|discount|allowance|rebate)\b
+      |shipping\b|insurance\b|tooling\b|postage\b)
+      | 运费 | 海运费 | 空运费 | 快递费 | 附加费 | 手续费
+      | 模具费 | 版费 | 打样费 | 保险费 | 包装费 | 杂费 | 折扣 | 扣款""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _COLON = re.compile(r"[:：]")
 _PIECES = re.compile(r"\s{3,}|\t|;(?=\s)|；")
 _LENGTHS = {"customer_po": 80, "incoterm_place": 80, "payment_terms": 120, "note": 4000, "customer": 120}
@@ -94,6 +102,7 @@ class SheetOrder:
     customer: str = ""
     sure: Mapping[str, int] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
+    charges: tuple[str, ...] = ()  # freight, discounts …: what the total has beside the lines
 
 
 @dataclass(slots=True)
@@ -130,7 +139,17 @@ def read_order(rows: Rows) -> SheetOrder:
     _block(clean, end, len(clean), found, day_first)
     customer = str(found.values.pop("customer", ""))
     content = OrderContent(**found.values, lines=lines)
-    return SheetOrder(content, customer, dict(found.sure), dict(found.places))
+    return SheetOrder(content, customer, dict(found.sure), dict(found.places), _charges(clean[at + 1 :]))
+
+
+def _charges(rows: Rows) -> tuple[str, ...]:
+    """Rows at and below the lines that name a charge or a discount and an amount, but no article."""
+    found = []
+    for row in rows:
+        cells = [cell for cell in row if cell]
+        if cells and len(cells) <= 4 and _CHARGE.search(cells[0]) and any(map(read_number, cells[1:])):
+            found.append(" ".join(cells)[:80])
+    return tuple(found[:20])
 
 
 def _table_at(rows: Rows) -> int | None:

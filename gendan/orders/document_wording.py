@@ -1,5 +1,8 @@
 """What is wrong with, or doubtful in, a customer's document, in the reader's language."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -7,7 +10,9 @@ from gendan.base.errors import InvalidInputError, Text
 from gendan.orders.checks import RULES
 from gendan.orders.document_sheet import SheetError, SheetFault
 from gendan.orders.edi import Fault, Note
+from gendan.orders.field_wording import field_name
 
+UNSURE = 60  # per cent: below it somebody should look
 FAULTS: dict[Fault, Text] = {
     Fault.EMPTY: gettext_lazy("The file is empty."),
     Fault.TOO_LARGE: gettext_lazy("The file is larger than an order can be."),
@@ -95,6 +100,22 @@ def note_words(note: Note) -> str:
     if note.expected and note.fault not in {Fault.FUNCTION, Fault.OTHER_MESSAGE}:
         text += " " + _("Expected: %(expected)s.") % {"expected": note.expected}
     return text
+
+
+def told_words(told: Mapping[str, Any]) -> list[str]:
+    """What is doubtful in a document that is kept, in the reader's language."""
+    notes = [
+        note_words(Note(Fault(fault), segment, number, found, expected))
+        for fault, segment, number, found, expected in told.get("notes", ())
+        if fault in set(Fault)
+    ]
+    unsure = sorted(name for name, sure in told.get("sure", {}).items() if sure < UNSURE)
+    if unsure:
+        names = ", ".join(field_name(it.removeprefix("lines.")) for it in unsure)
+        notes.append(_("Read, but not surely: %(fields)s.") % {"fields": names})
+    if any(fault == Fault.CHARGES for fault, *_rest in told.get("notes", ())):
+        return notes
+    return notes + [str(FAULTS[Fault.CHARGES]) % {"found": it} for it in told.get("charges", ())]
 
 
 def edi_refusal(note: Note) -> InvalidInputError:

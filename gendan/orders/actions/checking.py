@@ -34,9 +34,11 @@ def context_for(order: Order, content: OrderContent) -> Context:
     today = clock.now().astimezone(days.calendar.tz).date()
     soonest = {} if order.status in RUNNING else _soonest(order, days, today)
     ship, delivery = (order.template.ship_node, order.template.delivery_node) if order.template else ("", "")
+    document, charges = _document(order)
     return Context(
         today=today,
-        document=_document(order),
+        document=document,
+        charges=charges,
         spec_faults=tuple(_spec_faults(content.lines)),
         past=past_lines(order, [it.product for it in content.lines]),
         closed=_closed(content, days),
@@ -48,10 +50,10 @@ def context_for(order: Order, content: OrderContent) -> Context:
     )
 
 
-def _document(order: Order) -> OrderContent | None:
-    """The newest of the customer's own documents."""
-    body = CustomerDocument.objects.filter(order=order).values_list("content", flat=True).first()
-    return from_json(body) if body is not None else None
+def _document(order: Order) -> tuple[OrderContent | None, tuple[str, ...]]:
+    """The newest of the customer's own documents, and the charges that it states beside its lines."""
+    row = CustomerDocument.objects.filter(order=order).values_list("content", "told").first()
+    return (from_json(row[0]), tuple(row[1].get("charges", ()))) if row else (None, ())
 
 
 def _closed(content: OrderContent, days: DayCount) -> dict[date, date]:

@@ -55,6 +55,18 @@ class ReadDocument:
     notes: tuple[str, ...] = ()
     sure: Mapping[str, int] | None = None
     places: Mapping[str, str] | None = None
+    doubts: tuple[edi.Note, ...] = ()
+    charges: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """How it was read, as it is kept: doubts as codes and values, to be said in any language."""
+        return {
+            "notes": [[str(it.fault), it.segment, it.number, it.found, it.expected] for it in self.doubts],
+            "places": dict(self.places or {}),
+            "sure": dict(self.sure or {}),
+            "charges": list(self.charges),
+        }
 
 
 def read_document(data: bytes) -> list[ReadDocument]:
@@ -68,7 +80,17 @@ def read_document(data: bytes) -> list[ReadDocument]:
         raise sheet_refusal(error) from error
     content = _storable(found.content)
     customer = _customer("", found.customer)
-    return [ReadDocument(SHEET, content, customer, found.customer, "", "", (), found.sure, found.places)]
+    return [
+        ReadDocument(
+            SHEET,
+            content,
+            customer,
+            found.customer,
+            sure=found.sure,
+            places=found.places,
+            charges=found.charges,
+        )
+    ]
 
 
 def read_edi(data: bytes) -> list[ReadDocument]:
@@ -92,6 +114,8 @@ def _from_edi(data: bytes) -> list[ReadDocument]:
             key=f"{it.sender}/{it.control}/{it.content.customer_po}"[:120],
             notes=tuple(note_words(note) for note in it.notes) + common,
             places={name: str(number) for name, number in it.places},
+            doubts=(*it.notes, *found.notes),
+            charges=tuple(note.found for note in it.notes if note.fault is edi.Fault.CHARGES),
         )
         for it in found.orders
     ]
@@ -152,7 +176,7 @@ def add_document(
     newest document counts. Needs `orders.enter` or `orders.review`. Raises InvalidInputError for a file that
     cannot be read, ConflictError for an order that has ended.
     """
-    _require(actor)
+    require_adding(actor)
     order = locked(Order, order_id)
     if order.status not in CHANGEABLE:
         raise ConflictError(
@@ -161,21 +185,27 @@ def add_document(
     if upload is None:
         if content is None or content == OrderContent():
             raise InvalidInputError(_("Choose a file, or type what the customer wrote."))
-        return _added(order, TYPED, _storable(content), actor)
+        return _added(order, ReadDocument(TYPED, _storable(content)), actor)
     found = chosen(read_document(_bytes(upload)), order)
     upload.seek(0)
     file = store(upload, actor=actor, on=order.subject)
-    return _added(order, found.origin, found.content, actor, file_id=file.pk)
+    return _added(order, found, actor, file_id=file.pk)
 
 
 def preview_document(order: Order, upload: "File[Any]", *, actor: Actor) -> ReadDocument:
     """What `add_document` would take from the file; writes nothing."""
-    _require(actor)
+    require_adding(actor)
     return chosen(read_document(_bytes(upload)), order)
 
 
-def _require(actor: Actor) -> None:
-    if not may(actor, "orders.review"):
+def may_add(actor: Actor) -> bool:
+    """Whether this person may put the customer's words beside an order."""
+    return may(actor, "orders.review") or may(actor, "orders.enter")
+
+
+def require_adding(actor: Actor) -> None:
+    """Raise ForbiddenError unless `may_add`."""
+    if not may_add(actor):
         require(actor, "orders.enter")
 
 
@@ -189,13 +219,12 @@ def _bytes(upload: "File[Any]") -> bytes:
     return bytes(upload.read())
 
 
-def _added(
-    order: Order, origin: str, content: OrderContent, actor: Actor, file_id: int | None = None
-) -> CustomerDocument:
+def _added(order: Order, found: ReadDocument, actor: Actor, file_id: int | None = None) -> CustomerDocument:
     document = CustomerDocument.objects.create(
         order=order,
-        origin=origin,
-        content=to_json(content),
+        origin=found.origin,
+        content=to_json(found.content),
+        told=found.told,
         file_id=file_id,
         by=actor if isinstance(actor, Member) else None,
         at=clock.now(),
@@ -204,8 +233,8 @@ def _added(
     event = DocumentAdded(
         number=order.number,
         document=document.pk,
-        origin=origin,
-        lines=len(content.lines),
+        origin=found.origin,
+        lines=len(found.content.lines),
         differs=_differences(findings),
     )
     record(event, actor=actor, on=[order.subject])
@@ -229,7 +258,7 @@ def draft_from_document(found: ReadDocument, customer: str, *, actor: Actor) -> 
     content = replace(found.content, customer=customer, lines=lines)
     order = draft_order(content, actor=actor, source=SOURCE, external_key=found.key)
     order = locked(Order, order.pk)
-    _added(order, found.origin, found.content, actor)
+    _added(order, found, actor)
     return order
 
 

@@ -26,7 +26,7 @@ def _all(content: OrderContent, context: Context) -> Iterator[Finding]:
     yield from _spec(context)
     yield from itself.missing(content)
     yield from itself.unclear(content)
-    yield from itself.amounts(content)
+    yield from itself.amounts(content, has_charges=bool(context.charges))
     yield from itself.magnitudes(content)
     yield from terms.dates(content, context)
     yield from terms.terms(content)

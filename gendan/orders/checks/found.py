@@ -51,12 +51,14 @@ class SpecFault:
 class Context:
     """All that a check may know besides the order. What is not known stays empty, and is not checked.
 
-    `closed` maps days of the order that are no working days to the working day before; the earliest dates are
-    those that the plan finds possible, the forecast ones where a plan runs already.
+    `charges` are what the document states beside its lines: freight, discounts. `closed` maps days of the
+    order that are no working days to the working day before; the earliest dates are those that the plan finds
+    possible, the forecast ones where a plan runs already.
     """
 
     today: date
     document: OrderContent | None = None
+    charges: tuple[str, ...] = ()
     spec_faults: tuple[SpecFault, ...] = ()
     past: tuple[PastLine, ...] = ()
     closed: Mapping[date, date] = field(default_factory=dict)

@@ -13,6 +13,7 @@ class CustomerDocument(models.Model):
     order = models.ForeignKey(Order, models.CASCADE, related_name="documents")
     origin = models.CharField(_("origin"), max_length=10)  # typed, sheet, x12, edifact
     content = models.JSONField(_("content"))
+    told = models.JSONField(_("how it was read"), default=dict, db_default={}, blank=True)
     file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey("people.Member", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("at"))

@@ -36,6 +36,11 @@ def editors(order: Order) -> set[int]:
     return set(rows.values_list("by_id", flat=True))
 
 
+def is_own(member: Member, order: Order) -> bool:
+    """Whether the member has entered or changed the order since its last valid review."""
+    return member.pk in editors(order)
+
+
 def obstacle(order: Order, actor: Actor) -> Text:
     """Why this person may not review this order now; empty where they may."""
     if order.review_state != ReviewState.WANTED:

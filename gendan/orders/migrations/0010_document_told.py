@@ -1,0 +1,16 @@
+"""How a customer's document was read: doubts, places, and charges beside its lines."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """A column with a default: safe while the old code serves."""
+
+    dependencies = [("orders", "0009_import_blanks")]
+    operations = [
+        migrations.AddField(
+            model_name="customerdocument",
+            name="told",
+            field=models.JSONField(blank=True, db_default={}, default=dict, verbose_name="how it was read"),
+        ),
+    ]
