@@ -74,6 +74,8 @@ TABLE: dict[str, Statuses] = {
     "orders/<int:order_id>/move/": POST_ONLY,
     "orders/<int:order_id>/review/": COLLEAGUES,
     "orders/<int:order_id>/versions/": COLLEAGUES,
+    "orders/<int:order_id>/document/": COLLEAGUES,
+    "orders/<int:order_id>/second/": COLLEAGUES,
     "": MEMBERS,
     "account/2fa/": MEMBERS,
     "account/2fa/authenticate/": (302, 302, 302, 302, 302),
@@ -324,6 +326,8 @@ EXAMPLES |= {
     "orders/<int:order_id>/move/": "orders/{waiting}/move/",
     "orders/<int:order_id>/review/": "orders/{waiting}/review/",
     "orders/<int:order_id>/versions/": "orders/{waiting}/versions/",
+    "orders/<int:order_id>/document/": "orders/{waiting}/document/",
+    "orders/<int:order_id>/second/": "orders/{waiting}/second/",
 }
 PARAMETERS = {  # for the patterns that are not in EXAMPLES
     "<slug:code>": "default",
@@ -395,6 +399,15 @@ WRITES: dict[str, Write] = {
         ENTER,
     ),
     "orders/<int:order_id>/move/": ({"act": "withdraw"}, ENTER),
+    "orders/<int:order_id>/second/": ({"line-1-customer_item": "HB-1", "line-1-quantity": "5"}, ENTER),
+    "orders/<int:order_id>/document/": (
+        {
+            "step": "keep",
+            "name": "po.csv",
+            "content": b64encode(b"Item No.,Quantity,Unit,Unit price\nHB-TEE-01,5,pcs,3.2\n").decode(),
+        },
+        ENTER,
+    ),
     "orders/<int:order_id>/review/": (
         {"review": "{review}", "decision": "return", "note": "数量"},
         OTHERS_REVIEW,

@@ -256,3 +256,10 @@ def _line(own: LineContent | None, other: LineContent | None, marks: Marks, name
         for it in keys
     ]
     return Line(place, cells, specs, own is not None, other is not None)
+
+
+def beside(member: Member, order: Order) -> dict[str, Any]:
+    """An order beside what its customer wrote, as `desk/orders/_compared.html` shows it, and what differs."""
+    page = _context(member, order, None, "")
+    differing = [it for it in page["standing"] if it.row.rule.startswith("document.")]
+    return {**{name: page[name] for name in ("header", "lines", "columns")}, "differing": differing}
