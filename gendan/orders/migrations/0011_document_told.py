@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """A column with a default: safe while the old code serves."""
 
-    dependencies = [("orders", "0009_import_blanks")]
+    dependencies = [("orders", "0010_perf_room")]
     operations = [
         migrations.AddField(
             model_name="customerdocument",
