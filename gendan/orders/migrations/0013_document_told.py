@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """A column with a default: safe while the old code serves."""
 
-    dependencies = [("orders", "0010_perf_room")]
+    dependencies = [("orders", "0012_refused_rows")]
     operations = [
         migrations.AddField(
             model_name="customerdocument",
