@@ -101,7 +101,7 @@ QUERIES = {
     "/orders/{waiting}/second/": 14,
     "/orders/": 14,
     "/orders/matrix/": 14,
-    "/orders/board/": 16,
+    "/orders/board/": 17,
     "/orders/calendar/?day=2026-11-30": 10,
     "/orders/filters/": 12,
     "/audit/": 17,  # a query for each kind of object in the log: partners, products, templates too
