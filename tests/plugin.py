@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from gendan.machine.embedded import Embedded
 
@@ -19,6 +21,12 @@ SERVER = Embedded(
     ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"),
 )
 HELD = ExitStack()
+
+# Laws are tried with the same examples each time, and never fail because a machine is busy.
+hypothesis.register_profile(
+    "gendan", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis.load_profile("gendan")
 
 
 @pytest.hookimpl(wrapper=True)  # goes before pytest-django, which reads the settings

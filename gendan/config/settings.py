@@ -109,6 +109,7 @@ CSRF_FAILURE_VIEW = "gendan.desk.errors.csrf_failure"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the grid of an order with several hundred lines
 USE_TZ = True
 LOCALE_PATHS = [PACKAGE / "base" / "locale"]  # what belongs to no app
 LANGUAGE_COOKIE_NAME = "gendan_language"
