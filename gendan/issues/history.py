@@ -10,7 +10,7 @@ from django.db import connection
 _BY_YEAR = """
 with told as (
     select o.id, o.promised_delivery as promised, n.actual as delivered,
-        coalesce(n.actual, %(today)s) > o.promised_delivery as is_late,
+        coalesce(n.actual, %(today)s::date + 1) > o.promised_delivery as is_late,
         (select count(*) from orders_orderline l where l.order_id = o.id) as lines,
         exists (
             select from timeline_event_subject s join timeline_event e on e.id = s.event_id
@@ -28,8 +28,8 @@ with told as (
     from orders_order o join orders_plannode n on n.order_id = o.id and n.code = %(code)s
     where o.source = %(source)s and o.confirmed_on is not null
 )
-select extract(year from promised)::int, count(*), sum(lines),
-    count(*) filter (where is_late), coalesce(sum(lines) filter (where is_late), 0),
+select extract(year from promised)::int, count(*), sum(lines)::int,
+    count(*) filter (where is_late), coalesce(sum(lines) filter (where is_late), 0)::int,
     count(*) filter (where is_late and is_warned),
     count(*) filter (where not is_late and delivered is not null and has_issue)
 from told group by 1 order by 1
@@ -50,7 +50,7 @@ class Year:
 
 
 def by_year(source: str, code: str, today: date, zone: str = "Asia/Shanghai") -> list[Year]:
-    """The orders of `source` by year of promise, as known on `today`; `code` is the node that delivers."""
+    """The orders of `source` by year of promise, as known when `today` is over; `code` delivers."""
     with connection.cursor() as cursor:
         cursor.execute(_BY_YEAR, {"source": source, "code": code, "today": today, "zone": zone})
         return [Year(*row) for row in cursor.fetchall()]
