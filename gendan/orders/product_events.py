@@ -3,13 +3,15 @@
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from gendan.base.errors import Text
 from gendan.base.timeline.kinds import EventKind
 from gendan.orders.models import Product
 from gendan.partners.events import changed_words
 from gendan.people.events import Change
+
+MOST_NAMED = 12  # codes in a sentence
 
 
 class ProductAdded(EventKind):
@@ -25,6 +27,26 @@ class ProductAdded(EventKind):
     def sentence(self) -> str:
         """Which."""
         return _("Product %(code)s %(called)s was added") % {"code": self.code, "called": self.called}
+
+
+class ProductsImported(EventKind):
+    """Products that a file of orders named and nobody knew."""
+
+    name: ClassVar[str] = "product.imported"
+    title: ClassVar[Text] = gettext_lazy("Products added by an import")
+    icon: ClassVar[str] = "file-import"
+    colour: ClassVar[str] = "green"
+    codes: list[str]
+
+    def sentence(self) -> str:
+        """How many, and the first of them."""
+        words = ngettext(
+            "An import added %(count)d product: %(codes)s",
+            "An import added %(count)d products: %(codes)s",
+            len(self.codes),
+        )
+        more = "" if len(self.codes) <= MOST_NAMED else " …"
+        return words % {"count": len(self.codes), "codes": _(", ").join(self.codes[:MOST_NAMED]) + more}
 
 
 class ProductChanged(EventKind):

@@ -10,9 +10,10 @@ from gendan.base.worktime.queries import calendar
 from gendan.orders.actions.confirming import confirm_imported
 from gendan.orders.actions.entry import upsert_orders
 from gendan.orders.actions.import_judging import Judged, Names, Outcome, Unknown
+from gendan.orders.actions.products import add_products
 from gendan.orders.actions.reviewing import submit_orders
 from gendan.orders.import_layout import CONFIRMED, CUSTOMERS, FACTORIES, PRODUCTS, SUBMITTED, Choices
-from gendan.orders.models import Order, Product
+from gendan.orders.models import Order
 from gendan.orders.rows import OrderRead
 from gendan.partners.actions import find_or_add_customers, find_or_add_suppliers
 from gendan.people.permit import require
@@ -27,11 +28,7 @@ def add_unknown(unknown: Unknown, choices: Choices, *, actor: Actor) -> Names:
     if FACTORIES in choices.create and unknown.factories:
         find_or_add_suppliers(unknown.factories, actor=actor)
     if PRODUCTS in choices.create and unknown.products:
-        rows = [
-            Product(code=code[:60], name=name[:200], unit=unit[:20])
-            for code, (name, unit) in unknown.products.items()
-        ]
-        Product.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+        add_products(unknown.products, actor=actor)
     return Names.now()
 
 

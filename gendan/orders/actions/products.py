@@ -1,12 +1,12 @@
 """Products are added, changed and retired; their specification is edited as one table."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypedDict, Unpack
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from gendan.base.errors import InvalidInputError
@@ -14,12 +14,19 @@ from gendan.base.refs import Actor, Subject
 from gendan.base.text import fold
 from gendan.base.timeline.actions import record
 from gendan.orders.models import PlanTemplate, Product, SpecField, SpecKind
-from gendan.orders.product_events import ProductAdded, ProductChanged, SpecificationChanged
+from gendan.orders.product_events import (
+    ProductAdded,
+    ProductChanged,
+    ProductsImported,
+    SpecificationChanged,
+)
 from gendan.partners.actions.writing import differences, tidy
+from gendan.partners.naming import key_of
 from gendan.people.actions.writing import checked_save, chosen, locked, put
 from gendan.people.permit import require
 
 MOST_FIELDS = 60
+MOST_TOLD = 200  # products that one event names
 _key = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 
 
@@ -71,6 +78,35 @@ def add_product(*, actor: Actor, **fields: Unpack[ProductFields]) -> Product:
     added = ProductAdded(code=product.code, called=product.name)
     record(added, actor=actor, on=[about(product)])
     return product
+
+
+@transaction.atomic
+def add_products(named: Mapping[str, tuple[str, str]], *, actor: Actor) -> int:
+    """Add what a file names, by code with a name and a unit; how many were added. Needs `orders.import`.
+
+    Of two spellings of a code the first is added. Done again, or by two at once, it adds nothing twice. One
+    event tells of them all; of more than `MOST_TOLD`, one of each so many: the page of each product has it.
+    """
+    require(actor, "orders.import")
+    wanted: dict[str, Product] = {}
+    for code, (name, unit) in named.items():
+        wanted.setdefault(key_of(code), Product(code=code[:60], name=name[:200], unit=unit[:20]))
+    _one_at_a_time()
+    there = set(Product.objects.filter(code__in=[it.code for it in wanted.values()]).values_list("code"))
+    new = [it for it in wanted.values() if (it.code,) not in there]
+    Product.objects.bulk_create(new, ignore_conflicts=True, batch_size=1000)
+    added = list(Product.objects.filter(code__in=[it.code for it in new]).order_by("code"))
+    for start in range(0, len(added), MOST_TOLD):
+        some = added[start : start + MOST_TOLD]
+        event = ProductsImported(codes=[it.code for it in some])
+        record(event, actor=actor, on=[about(it) for it in some])
+    return len(added)
+
+
+def _one_at_a_time() -> None:
+    """Of two imports the second sees what the first has added, and tells only of its own."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('gendan.orders.products'))")
 
 
 @transaction.atomic

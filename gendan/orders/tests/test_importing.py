@@ -259,6 +259,9 @@ def test_unknown_products_are_refused_or_added_as_allowed(cast: Cast, acme: Cust
     assert run.added == 1
     assert line.product is not None
     assert (line.product.code, line.product.name) == ("S-1", "T恤")
+    assert [it.payload for it in Event.objects.filter(kind="product.imported")] == [{"codes": ["S-1"]}]
+    taken(checked(sheet(row), cast, create=["products"]), cast)
+    assert Event.objects.filter(kind="product.imported").count() == 1
 
 
 @pytest.mark.parametrize("who", ["buyer", "auditor", "outsider", "former"])

@@ -3,13 +3,16 @@
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from gendan.base.errors import ForbiddenError, InvalidInputError, NotFoundError
 from gendan.base.refs import System
-from gendan.base.timeline.models import Event
+from gendan.base.timeline.models import Event, EventSubject
 from gendan.orders.actions.products import (
+    MOST_TOLD,
     SpecRow,
     add_product,
+    add_products,
     change_product,
     restore_product,
     retire_product,
@@ -121,3 +124,31 @@ def test_demo_is_made_once(cast: Cast) -> None:
     make_demo_products()
     assert (Product.objects.count(), Event.objects.count()) == (15, events)
     assert products_file(TEST, products(TEST))[:2] == b"PK"
+
+
+@override("en")
+def test_products_of_a_file_are_added_once_and_told_in_one_event(cast: Cast, shirt: Product) -> None:
+    named = {"TS-1": ("圆领T恤", "件"), "S-1": ("外套", "件"), "ｓ-1": ("外套", "件"), "S-2": ("长裤", "条")}
+    assert add_products(named, actor=cast.merchandiser) == 2
+    assert add_products(named, actor=cast.merchandiser) == 0
+    assert set(Product.objects.values_list("code", "unit")) == {("TS-1", "pcs"), ("S-1", "件"), ("S-2", "条")}
+    assert recorded() == ["product.added", "product.imported"]
+    event = Event.objects.get(kind="product.imported")
+    assert event.actor_id == cast.merchandiser.pk
+    assert event.sentence == "An import added 2 products: S-1, S-2"
+    on = EventSubject.objects.filter(event=event, kind="product").values_list("object_id", flat=True)
+    assert set(on) == set(Product.objects.exclude(pk=shirt.pk).values_list("pk", flat=True))
+
+
+@override("en")
+def test_very_many_products_are_told_in_a_few_events(cast: Cast) -> None:
+    add_products({f"P{n:04}": ("x", "pcs") for n in range(MOST_TOLD + 1)}, actor=cast.merchandiser)
+    first, last = Event.objects.filter(kind="product.imported").order_by("id")
+    assert first.sentence.endswith("P0010, P0011 …")
+    assert last.sentence == "An import added 1 product: P0200"
+
+
+def test_products_of_a_file_need_who_may_import(cast: Cast) -> None:
+    with pytest.raises(ForbiddenError):
+        add_products({"S-1": ("外套", "件")}, actor=cast.buyer)
+    assert not Product.objects.exists()
