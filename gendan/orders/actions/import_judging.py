@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
+from gendan.base import clock
 from gendan.base.errors import InvalidInputError
+from gendan.base.worktime.queries import calendar
 from gendan.orders.actions.entry import Draft
 from gendan.orders.actions.fitting import Known, fitted
 from gendan.orders.content import LineContent, OrderContent
@@ -123,7 +127,7 @@ def judge(reads: Sequence[OrderRead], choices: Choices, source: str, names: Name
     known = Known.of([*contents, *(it.content for it in there.values())])
     known.customers.update(fakes[0])
     known.products.update(fakes[1])
-    judge_one = _Judge(choices, names, known, there, taken)
+    judge_one = _Judge(choices, names, known, there, taken, calendar().local_day(clock.now()))
     return [judge_one(read, content) for read, content in zip(reads, contents, strict=True)]
 
 
@@ -200,12 +204,14 @@ class _Judge:
         known: Known,
         there: Mapping[str, _Present],
         taken: frozenset[str],
+        today: date,
     ) -> None:
         self.choices, self.names, self.known, self.there, self.taken = choices, names, known, there, taken
+        self.today = today
         self.given = choices.layout.given
 
     def __call__(self, read: OrderRead, content: OrderContent) -> Judged:
-        mistakes = [*read.mistakes, *self._unknown(read)]
+        mistakes = [*read.mistakes, *self._unknown(read), *self._to_come(read)]
         present = self.there.get(read.key)
         if present is not None:
             content = merged(present.content, content, self.given)
@@ -259,6 +265,19 @@ class _Judge:
                 row = read.line_rows.get(line.position, read.rows[0])
                 wrong.append(Mistake(row, self._header(Field.PRODUCT), Why.UNKNOWN, line.product[:80]))
         return wrong
+
+    def _to_come(self, read: OrderRead) -> list[Mistake]:
+        """Actual days of nodes that are still to come: what is planned was taken for what was done."""
+        return [
+            self._placed(
+                read,
+                f"node.{code}",
+                _("%(day)s is still to come: an actual date is not after today, %(today)s")
+                % {"day": day, "today": self.today},
+            )
+            for code, day in read.done.items()
+            if day > self.today
+        ]
 
     def _incomplete(self, read: OrderRead) -> list[Mistake]:
         """What an order that is not there yet cannot do without."""

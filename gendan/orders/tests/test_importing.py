@@ -9,16 +9,18 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils.translation import override
 
+from gendan.base import clock
 from gendan.base.errors import ConflictError, ForbiddenError, GendanError, InvalidInputError
 from gendan.base.sheets.writing import Sheet, write_book
 from gendan.base.timeline.models import Event
+from gendan.base.worktime.queries import calendar
 from gendan.orders.actions import import_taking, import_work, importing
 from gendan.orders.actions.import_work import check_run, take_run
 from gendan.orders.import_layout import Choices, from_json
 from gendan.orders.import_wording import mistake_text, told
 from gendan.orders.models import ImportRun, ImportSource, Order, OrderLine, RunState, Status
 from gendan.partners.models import Customer
-from gendan.people.models import Role
+from gendan.people.models import Member, Role
 from tests.cast import Cast
 
 HEADER = ["订单号", "客户", "款号", "品名", "数量", "单价(USD)", "交期"]
@@ -262,6 +264,31 @@ def test_unknown_products_are_refused_or_added_as_allowed(cast: Cast, acme: Cust
     assert [it.payload for it in Event.objects.filter(kind="product.imported")] == [{"codes": ["S-1"]}]
     taken(checked(sheet(row), cast, create=["products"]), cast)
     assert Event.objects.filter(kind="product.imported").count() == 1
+
+
+def test_an_actual_date_that_is_still_to_come_is_refused_in_its_cell(cast: Cast, acme: Customer) -> None:
+    today = calendar().local_day(clock.now())
+    header = ["订单号", "客户", "品名", "数量", "面料到厂"]
+    rows = [
+        ["A", "ACME", "T恤", "5", "2098-01-01"],
+        ["B", "ACME", "T恤", "5", today.isoformat()],
+        ["C", "ACME", "T恤", "5", ""],
+    ]
+    run = importing.start_import(sheet(*rows, header=header), actor=cast.merchandiser)
+    mapping = {**run.layout["mapping"], "node.FAB": ["面料到厂"]}
+    Member.objects.filter(pk=cast.merchandiser.pk).update(language="en")
+    importing.name_columns(
+        run.pk, choices(run, mapping=mapping), source="x", actor=cast.merchandiser, now=True
+    )
+    check_run(run.pk)
+    run.refresh_from_db()
+    assert run.summary["orders"] == {"new": 2, "changed": 0, "same": 0, "refused": 1}
+    assert mistakes(run) == [
+        (
+            2,
+            f"面料到厂: 2098-01-01 is still to come: an actual date is not after today, {today.isoformat()}",
+        )
+    ]
 
 
 @pytest.mark.parametrize("who", ["buyer", "auditor", "outsider", "former"])
