@@ -43,8 +43,8 @@ def act(desk: Client, order: Order, code: str, name: str, **data: Any) -> Any:
 
 def test_reported_done_with_photos_once(desk: Client, cast: Cast, order: Order, today: date) -> None:
     paper = {"day": today, "remark": "齐", "request_key": "k"}
-    for _ in range(2):
-        photo = SimpleUploadedFile("slip.pdf", samples.PDF)
+    for more in (b"", b"% another page"):
+        photo = SimpleUploadedFile("slip.pdf", samples.PDF + more)
         assert act(desk, order, "FAB", "done", photos=[photo], **paper).status_code == 302
     report = NodeReport.objects.get(node__order=order, node__code="FAB", kind="done")
     assert (report.by, report.day, report.remark) == (cast.merchandiser, today, "齐")

@@ -132,6 +132,31 @@ def test_sent_twice_is_taken_once(client: Client, order: Order, url: str, today:
     assert StoredFile.objects.filter(subject_kind="node").count() == 1
 
 
+def test_sent_again_with_other_photos_keeps_those_that_came_first(
+    client: Client, order: Order, url: str, today: date
+) -> None:
+    for colour in ("red", "blue", "green"):
+        sent = done(today, photos=[photo(colour)])
+        assert client.post(url, sent, headers={"Accept": "application/json"}).status_code == 201
+    assert StoredFile.objects.filter(subject_kind="node").count() == 1
+    assert NodeReport.objects.filter(node__order=order, node__code="FAB").count() == 1
+
+
+def test_photos_of_what_is_done_already_are_kept_once(
+    client: Client, cast: Cast, order: Order, url: str, today: date
+) -> None:
+    report_done(node(order, "FAB").pk, today, actor=cast.merchandiser)
+    for colour in ("red", "blue"):
+        sent = done(today, photos=[photo(colour)], request_key="late photos")
+        assert client.post(url, sent).status_code == 302
+    assert StoredFile.objects.filter(subject_kind="node").count() == 1
+    assert client.post(url, done(today, photos=[photo("green")], request_key="more")).status_code == 302
+    assert StoredFile.objects.filter(subject_kind="node").count() == 2
+    assert Event.objects.filter(kind="node.reported").count() == 1
+    client.force_login(cast.merchandiser)
+    assert client.get(f"/orders/{order.pk}/nodes/FAB/").content.decode().count("补交了照片") == 2
+
+
 def test_quantities_and_dates_are_taken_too(client: Client, order: Order, url: str, today: date) -> None:
     so_far = {"code": "SEW", "kind": "progress", "quantity": "700", "request_key": "a"}
     later = {

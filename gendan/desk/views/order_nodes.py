@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +15,6 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from gendan.base.errors import NotFoundError, Text
-from gendan.base.files.actions import store_new
 from gendan.base.files.queries import files_on
 from gendan.base.files.upload import LimitedUploadHandler
 from gendan.desk.forms import order_nodes as forms
@@ -25,6 +23,7 @@ from gendan.desk.pages import asks_for_part, done, for_members, member_of, parti
 from gendan.desk.views.order_page import LOOKS
 from gendan.issues.queries import alarms_of
 from gendan.orders.actions import nodes, reporting
+from gendan.orders.actions.evidence import report_with_photos
 from gendan.orders.models import Colour, NodeState, PlanNode
 from gendan.orders.queries import order_page
 from gendan.orders.queries.order_page import OrderPage
@@ -53,12 +52,14 @@ class Act:
 
 
 def _done(node: PlanNode, member: Member, data: dict[str, Any]) -> None:
-    """The report and its photos, or neither."""
-    photos = data.pop("photos")
-    with transaction.atomic():
-        reporting.report_done(node.pk, data.pop("day"), actor=member, **data)
-        for photo in photos:
-            store_new(photo, actor=member, on=order_page.node_subject(node))
+    photos, day = data.pop("photos"), data.pop("day")
+    report_with_photos(
+        node.pk,
+        lambda: reporting.report_done(node.pk, day, actor=member, **data),
+        photos,
+        actor=member,
+        request_key=data["request_key"],
+    )
 
 
 def _failed(node: PlanNode, member: Member, data: dict[str, Any]) -> None:

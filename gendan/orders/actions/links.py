@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from gendan.base import clock
 from gendan.base.errors import ConflictError, InvalidInputError, NotFoundError
-from gendan.base.files.actions import store_new
-from gendan.base.refs import Actor, Subject
+from gendan.base.refs import Actor
 from gendan.base.timeline.actions import record
 from gendan.orders.actions import reporting
+from gendan.orders.actions.evidence import report_with_photos
 from gendan.orders.link_events import ReportLinkMade, ReportLinkRevoked
 from gendan.orders.models import Order, PlanNode, ReportLink
 from gendan.orders.queries.links import opened_by
@@ -99,7 +99,7 @@ class LinkReport:
 
 
 def report_by_link(token: str, report: LinkReport) -> PlanNode:
-    """Take a report, its photos included, or nothing of it.
+    """Take a report, its photos included, or nothing of it; sent again, it is taken once.
 
     Raises NotFoundError where the token opens nothing (any more) and for nodes that it does not name,
     InvalidInputError, ConflictError, and the errors of files.
@@ -113,10 +113,13 @@ def report_by_link(token: str, report: LinkReport) -> PlanNode:
             raise NotFoundError
         if len(report.files) > MOST_FILES:
             raise InvalidInputError(fields={"files": _("At most %d photos at once.") % MOST_FILES})
-        told = _told(node, report, opened.holder)
-        for file in report.files:
-            store_new(file, actor=opened.holder, on=Subject("node", node.pk))
-    return told
+        return report_with_photos(
+            node.pk,
+            lambda: _told(node, report, opened.holder),
+            report.files,
+            actor=opened.holder,
+            request_key=report.request_key,
+        )
 
 
 def _told(node: PlanNode, report: LinkReport, holder: LinkHolder) -> PlanNode:

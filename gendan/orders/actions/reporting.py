@@ -53,7 +53,7 @@ def report_done(
     ConflictError where it is done on another day, or the order does not run.
     """
     node = _reportable(node_id, actor)
-    if _is_known(node, request_key) or (node.state == NodeState.DONE and node.actual == day):
+    if is_known(node, request_key) or (node.state == NodeState.DONE and node.actual == day):
         return node
     _require_open(node)
     past_day(day, node.order)
@@ -89,7 +89,7 @@ def report_failed(node_id: int, day: date, reason: str, *, actor: Actor, request
     without a reason or on a day to come, ConflictError for other nodes.
     """
     node = _reportable(node_id, actor)
-    if _is_known(node, request_key):
+    if is_known(node, request_key):
         return node
     _require_open(node)
     if node.code not in INSPECTIONS:
@@ -113,7 +113,7 @@ def report_progress(
 ) -> PlanNode:
     """So much of the node is done, in all. Quantities only grow by mistake: a smaller one corrects."""
     node = _reportable(node_id, actor)
-    if _is_known(node, request_key):
+    if is_known(node, request_key):
         return node
     _require_open(node)
     day = past_day(day or today_of(node.order), node.order)
@@ -134,7 +134,7 @@ def announce_date(
     """
     node = _reportable(node_id, actor)
     old = node.expected
-    if _is_known(node, request_key) or day == old:
+    if is_known(node, request_key) or day == old:
         return node
     _require_open(node)
     if day is not None:
@@ -261,6 +261,12 @@ def report_output(node_id: int, day: date, quantity: Decimal, *, actor: Actor) -
     return row
 
 
+def keep_photos(node: PlanNode, *, actor: Actor, request_key: str) -> None:
+    """Note that photos came with a form that reported nothing new. For who holds the order's row."""
+    require_report(actor, node.order_id, node.code)
+    _keep(node, "photos", today_of(node.order), actor, request_key=request_key)
+
+
 def gates_open(node: PlanNode) -> list[PlanNode]:
     """The nodes that must be done before this one and are not, in the order of the plan."""
     codes = [code for code, _days, hard in node.links if hard]
@@ -277,7 +283,8 @@ def _reportable(node_id: int, actor: Actor) -> PlanNode:
     return node
 
 
-def _is_known(node: PlanNode, request_key: str) -> bool:
+def is_known(node: PlanNode, request_key: str) -> bool:
+    """Whether the form with this key was taken for the node. Raises InvalidInputError where it is no key."""
     if len(request_key) > 64 or "\x00" in request_key:
         raise InvalidInputError(_("This form cannot be used."), hint=_("Load the page again."))
     return bool(request_key) and NodeReport.objects.filter(node=node, request_key=request_key).exists()

@@ -114,7 +114,9 @@ class NodeReport(models.Model):
     """What somebody reported of a node: its day, a quantity, another expected day, a remark."""
 
     node = models.ForeignKey(PlanNode, models.CASCADE, related_name="reports")
-    kind = models.CharField(_("kind"), max_length=10)  # done, progress, expected, undone, skipped
+    kind = models.CharField(
+        _("kind"), max_length=10
+    )  # done, progress, expected, failed, undone, skipped, photos
     day = models.DateField(_("day"))
     quantity = models.DecimalField(_("quantity"), max_digits=16, decimal_places=2, null=True, blank=True)
     remark = models.CharField(_("remark"), max_length=300, blank=True)
