@@ -123,6 +123,8 @@ SHOTS = (
     Shot("order-import-error", "/orders/import/", MERCHANDISER, "file input[type=file]"),
     Shot("order-imports", "/orders/import/", MERCHANDISER),
     Shot("order-import-checked", "/orders/import/{run}/", MERCHANDISER),
+    Shot("order-import-sources", "/orders/import/sources/", MERCHANDISER),
+    Shot("order-import-source", "/orders/import/sources/{source}/", MERCHANDISER),
     Shot("duty", "/duty/"),
     Shot("shift-new", "/duty/new/"),
     Shot("calendar", "/calendars/?year=2026"),
@@ -276,7 +278,7 @@ def _numbers() -> dict[str, int | str]:
     from django.utils import timezone
 
     from gendan.orders.actions.links import create_link
-    from gendan.orders.models import PlanTemplate, Product
+    from gendan.orders.models import ImportRun, PlanTemplate, Product
     from gendan.partners.models import Agreement, Carrier, Customer, Supplier
     from gendan.people.models import Activity, Department, Member, Role
     from tests.garment_order import an_issue, garment_order
@@ -298,7 +300,8 @@ def _numbers() -> dict[str, int | str]:
         "agreement": Agreement.objects.get(number="FA-SEA-01").pk,
         "template": PlanTemplate.objects.get(code="A").pk,
         "quick": PlanTemplate.objects.get(code="C").pk,
-        "run": _checked_import(),
+        "run": (run := _checked_import()),
+        "source": ImportRun.objects.values_list("source", flat=True).get(pk=run) or 0,
         "member": Member.objects.get(username="zengwei").pk,
         "role": Role.objects.get(code="merchandiser").pk,
         "department": Department.objects.get(code="MER").pk,

@@ -275,6 +275,8 @@ TABLE: dict[str, Statuses] = {
     "orders/import/<int:run_id>/columns/": COLLEAGUES,
     "orders/import/<int:run_id>/refused/": COLLEAGUES,
     "orders/import/<int:run_id>/take/": (302, 403, 405, 405, 405),
+    "orders/import/sources/": COLLEAGUES,
+    "orders/import/sources/<int:source_id>/": COLLEAGUES,
     "orders/import/template/": COLLEAGUES,
     "raci/": COLLEAGUES,
     "raci/<int:activity_id>/": ADMINISTRATORS,
@@ -339,6 +341,7 @@ PARAMETERS = {  # for the patterns that are not in EXAMPLES
     "<int:shift_id>": "{shift}",
     "<int:absence_id>": "{absence}",
     "<int:run_id>": "{run}",
+    "<int:source_id>": "{source}",
     "<int:notice_id>": "{notice}",
     "<int:token_id>": "{token}",
     "<int:request_id>": "{request}",
@@ -548,6 +551,7 @@ WRITES: dict[str, Write] = {
     "orders/import/<int:run_id>/cancel/": ({}, ENTER),
     "orders/import/<int:run_id>/columns/": ({"source": "表", "column.key": "订单号"}, ENTER),
     "orders/import/<int:run_id>/take/": ({}, ENTER),
+    "orders/import/sources/<int:source_id>/": ({"folder": ""}, ENTER),
     "raci/<int:activity_id>/": ({"version": "1", "FIN": "AR"}, MANAGE),
     "raci/<int:activity_id>/check/": ({"version": "1", "FIN": "AR"}, ADMINISTRATORS),
     "raci/<int:activity_id>/edit/": ({**WORDS, "version": "1"}, MANAGE),
@@ -620,6 +624,7 @@ READS = {
     "orders/matrix/export/",
     "orders/import/<int:run_id>/",
     "orders/import/<int:run_id>/refused/",
+    "orders/import/sources/",
     "orders/import/template/",
     "raci/",
     "raci/<int:activity_id>/shown/",
@@ -672,7 +677,8 @@ def things(cast: Cast) -> dict[str, Any]:
         **some_partners(),
         "template": PlanTemplate.objects.get(code="A").pk,
         "rule": set_threshold(**rule).pk,
-        "run": checked_import().pk,
+        "run": (run := checked_import()).pk,
+        "source": run.source_id or 0,
         "bulk": start_bulk("release", [order.pk], {}, actor=cast.supervisor).pk,
         "view": save_view("延期", "?late=1", is_shared=True, actor=cast.supervisor).pk,
         "request": sign_in.ask_for_binding(Identity("wecom", "u1"), now=clock.now()).pk,
@@ -707,6 +713,7 @@ def checked_import() -> ImportRun:
     run = importing.start_import(ContentFile(text.encode(), "a.csv"), source="表", actor=system)
     importing.name_columns(run.pk, from_json(run.layout), source="表", actor=system, now=True)
     check_run(run.pk)
+    run.refresh_from_db()
     return run
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gendan.desk import subjects
 from gendan.desk.navigation import Place, add_place
-from gendan.orders.queries import imports
+from gendan.orders.queries import import_sources, imports
 
 PLACE = Place(
     "order_imports",
@@ -39,5 +39,14 @@ def enter() -> None:
             icon="file-import",
             door=lambda member, number: imports.run_for(member, number).name,
             url=lambda number: reverse("desk:order_import", args=[number]),
+        )
+    )
+    subjects.add_kind(
+        subjects.Kind(
+            "import_source",
+            _("Import source"),
+            icon="file-import",
+            door=lambda member, number: import_sources.source_for(member, number).name,
+            url=lambda number: reverse("desk:order_import_source", args=[number]),
         )
     )

@@ -87,3 +87,27 @@ class ImportCancelled(ImportEvent):
     icon: ClassVar[str] = "circle-minus"
     colour: ClassVar[str] = "orange"
     taken: int = 0
+
+
+class WatchedFolderSet(EventKind):
+    """Files of a source are taken from a folder from now on, or from none."""
+
+    name: ClassVar[str] = "import.folder_set"
+    title: ClassVar[Text] = gettext_lazy("Watched folder set")
+    icon: ClassVar[str] = "file-import"
+    colour: ClassVar[str] = "blue"
+    source: str
+    old: str = ""
+    new: str = ""
+
+    def sentence(self) -> str:
+        """Of which source, and which folder."""
+        if self.new:
+            return _("Files of %(source)s are taken from the folder %(folder)s") % {
+                "source": self.source,
+                "folder": self.new,
+            }
+        return _("The folder %(folder)s is not watched any more for %(source)s") % {
+            "source": self.source,
+            "folder": self.old,
+        }

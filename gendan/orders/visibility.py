@@ -18,3 +18,4 @@ def _sees_imports(member: Member, number: int) -> bool:  # noqa: ARG001
 
 
 register("import", _sees_imports)
+register("import_source", _sees_imports)

@@ -20,7 +20,7 @@ from gendan.people import seed
 from gendan.people.models import Activity, Department, DutyShift, Role
 from tests.cast import Cast
 from tests.garment_order import an_issue, garment_order
-from tests.test_permissions import some_partners
+from tests.test_permissions import checked_import, some_partners
 from tests.waiting_order import waiting_order
 
 BACKEND = "gendan.people.sign_in.backends.MemberBackend"
@@ -58,7 +58,9 @@ QUERIES = {
     "/templates/{template}/nodes/FAB/": 10,
     "/thresholds/": 7,
     "/thresholds/new/": 9,
-    "/orders/import/": 8,
+    "/orders/import/": 9,  # with an import in the list
+    "/orders/import/sources/": 9,
+    "/orders/import/sources/{source}/": 12,
     "/orders/import/template/": 8,
     "/raci/": 13,
     "/raci/new/": 7,
@@ -195,6 +197,7 @@ def numbers(cast: Cast) -> dict[str, int]:
         "template": PlanTemplate.objects.get(code="A").pk,
         "order": order.pk,
         "issue": an_issue(order),
+        "source": checked_import().source_id or 0,
         "member": cast.buyer.pk,
         "department": Department.objects.get(code="MER").pk,
         "role": Role.objects.get(code="merchandiser").pk,

@@ -15,7 +15,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from django.conf import settings
 from django.core.files.base import File
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -25,8 +24,8 @@ from gendan.base.refs import System
 from gendan.orders.actions.importing import OPEN, cancel_import, choices_of, import_now
 from gendan.orders.import_wording import mistake_text, told
 from gendan.orders.models import ImportRun, ImportSource, RunState
+from gendan.orders.queries.import_folders import DONE, REFUSED, TAKEN, folder_of
 
-TAKEN, DONE, REFUSED = "taken", "done", "refused"
 AGAIN = f"{TAKEN}/again"
 LOOKER = 5_902_338_114_776_241_093  # the advisory lock of the worker who looks: any number will do
 KINDS = (".xlsx", ".csv", ".txt")
@@ -102,18 +101,6 @@ def _look_into(folder: Path, source: ImportSource, seen: Sizes) -> Sizes:
         elif claimed := _claim(file):
             bring_in(claimed, source)
     return waiting
-
-
-def folder_of(name: str) -> Path | None:
-    """The folder of a source, if it is one below the setting; None for whatever else the name is."""
-    root = settings.IMPORT_FOLDER
-    if not root or not name:
-        return None
-    base = Path(root).resolve()
-    folder = base / name
-    if not folder.is_dir() or folder.resolve() != folder or not folder.is_relative_to(base):
-        return None
-    return folder
 
 
 def bring_in(file: Path, source: ImportSource, folder: Path | None = None) -> ImportRun | None:

@@ -1,6 +1,6 @@
 """Imports of orders: a file comes in, its columns are named, its rows checked, its orders taken over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gendan.base import clock
-from gendan.base.errors import ConflictError, InvalidInputError
+from gendan.base.errors import ConflictError, InvalidInputError, NotFoundError
 from gendan.base.files import actions as files
 from gendan.base.jobs import enqueue
 from gendan.base.refs import Actor, Subject
@@ -19,7 +19,7 @@ from gendan.base.sheets.top import read_top
 from gendan.base.timeline.actions import record
 from gendan.orders.actions.import_work import check_run, take_run
 from gendan.orders.columns import HEADER_WITHIN, SAMPLES, Head, Proposal, find_header, propose
-from gendan.orders.import_events import ColumnsNamed, ImportBegun, ImportCancelled
+from gendan.orders.import_events import ColumnsNamed, ImportBegun, ImportCancelled, WatchedFolderSet
 from gendan.orders.import_layout import (
     CONFIRMED,
     Choices,
@@ -31,6 +31,7 @@ from gendan.orders.import_layout import (
     to_json,
 )
 from gendan.orders.models import ImportRun, ImportSource, RunState
+from gendan.orders.queries.import_folders import OWN, are_watched, folder_of, written
 from gendan.orders.synonyms import Field
 from gendan.people.actions.writing import checked_save, locked
 from gendan.people.models import Member
@@ -175,7 +176,7 @@ def name_columns(run_id: int, choices: Choices, *, source: str, actor: Actor, no
     run.layout, run.state, run.progress, run.error = to_json(choices), RunState.CHECKING, 0, ""
     run.save(update_fields=["source", "layout", "state", "progress", "error"])
     event = ColumnsNamed(file=run.name, source=run.source.name, fields=sorted(choices.mapping))
-    record(event, actor=actor, on=[Subject("import", run.pk)])
+    record(event, actor=actor, on=[Subject("import", run.pk), about_source(run.source)])
     if not now:
         enqueue(CHECK, lock=LOCK, run_id=run.pk)
     return run
@@ -214,8 +215,7 @@ def _remember(name: str, choices: Choices, head: Head, actor: Actor) -> ImportSo
         "own_numbers": choices.own_numbers,
         "headers": list(head.names),
     }
-    source.changed_by = actor if isinstance(actor, Member) else None
-    source.changed_at = clock.now()
+    _sign(source, actor)
     return checked_save(source)
 
 
@@ -283,15 +283,57 @@ def import_now(
     return run
 
 
+@transaction.atomic
 def save_source(source_id: int, *, folder: str, actor: Actor) -> ImportSource:
-    """Say which folder is watched for files of a source; "" for none. Needs `orders.import`."""
+    """Say which folder is watched for files of a source; "" for none. Needs `orders.import`.
+
+    Needs `orders.review` too where the source's orders run at once: nobody looks at them after this.
+    Raises NotFoundError, and InvalidInputError for what is no folder below the setting, or another source's.
+    """
     require(actor, "orders.import")
-    with transaction.atomic():
-        source = locked(ImportSource, source_id)
-        source.folder = folder.strip()
-        source.changed_by = actor if isinstance(actor, Member) else None
-        source.changed_at = clock.now()
-        return checked_save(source)
+    sources = {it.pk: it for it in ImportSource.objects.select_for_update().order_by("pk")}
+    source = sources.pop(source_id, None)
+    if source is None:
+        raise NotFoundError
+    folder = _watched(folder.strip(), {it.folder: it.name for it in sources.values()})
+    if folder == source.folder:
+        return source
+    if folder and source.state == CONFIRMED:
+        require(actor, "orders.review")
+    event = WatchedFolderSet(source=source.name, old=source.folder, new=folder)
+    source.folder = folder
+    _sign(source, actor)
+    checked_save(source)
+    record(event, actor=actor, on=[about_source(source)])
+    return source
+
+
+def _watched(name: str, taken: Mapping[str, str]) -> str:
+    """The folder as sources name it. `taken`: those of other sources, with whose they are."""
+    if not name:
+        return ""
+    folder, fault = folder_of(name), ""
+    if not are_watched():
+        fault = _("No folders are watched here: an administrator sets GENDAN_IMPORT_FOLDER.")
+    elif folder is None:
+        fault = _("There is no such folder below the one that is watched.")
+    elif OWN & set(PurePath(written(folder)).parts):
+        fault = _("Files that were taken are put away there: choose another folder.")
+    elif source := taken.get(written(folder)):
+        fault = _("This folder is that of %(source)s.") % {"source": source}
+    if fault or folder is None:
+        raise InvalidInputError(fault, fields={"folder": fault})
+    return written(folder)
+
+
+def about_source(source: ImportSource) -> Subject:
+    """The source as an event's subject."""
+    return Subject("import_source", source.pk)
+
+
+def _sign(source: ImportSource, actor: Actor) -> None:
+    source.changed_by = actor if isinstance(actor, Member) else None
+    source.changed_at = clock.now()
 
 
 def _moved_on(run: ImportRun) -> ConflictError:

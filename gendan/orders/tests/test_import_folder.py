@@ -10,9 +10,10 @@ from django.db import connection
 from django.utils.translation import override
 
 from gendan.orders.actions import import_folder
-from gendan.orders.actions.import_folder import ACTOR, LOOKER, _claim, folder_of, look
+from gendan.orders.actions.import_folder import ACTOR, LOOKER, _claim, look
 from gendan.orders.actions.importing import start_import
 from gendan.orders.models import ImportRun, ImportSource, Order, RunState
+from gendan.orders.queries.import_folders import folder_of
 from gendan.partners.models import Customer
 
 GOOD = "订单号,客户,数量\nA,ACME,5\n"
@@ -83,7 +84,9 @@ def test_links_are_never_followed(erp: Path, tmp_path: Path) -> None:
     assert not Order.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["", "..", "../erp", "/etc", "erp/../..", "missing", "link"])
+@pytest.mark.parametrize(
+    "name", ["", ".", "..", "../erp", "/etc", "erp/../..", "missing", "link", "x" * 300, "a\x00b"]
+)
 def test_no_folder_outside_is_watched(erp: Path, name: str) -> None:
     (erp.parent / "link").symlink_to("/etc")
     assert folder_of(name) is None
