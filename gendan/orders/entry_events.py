@@ -202,6 +202,26 @@ class FindingAccepted(OrderEvent):
     line: int | None = None
 
 
+class FindingsAccepted(OrderEvent):
+    """A reviewer says of several findings of one kind, with one reason, that they are right as they are."""
+
+    name: ClassVar[str] = "order.findings_accepted"
+    title: ClassVar[Text] = gettext_lazy("Findings accepted")
+    icon: ClassVar[str] = "checks"
+    rule: str
+    field: str
+    finding_ids: list[int]
+
+    def sentence(self) -> str:
+        """How many, and in which order."""
+        count = len(self.finding_ids)
+        return ngettext(
+            "%(count)d finding of one kind accepted in order %(number)s",
+            "%(count)d findings of one kind accepted in order %(number)s",
+            count,
+        ) % {"count": count, "number": self.number}
+
+
 class FindingsStand(OrderEvent):
     """What the system found when the order was submitted or changed, and nobody has mended or accepted."""
 

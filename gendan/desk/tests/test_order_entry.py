@@ -277,6 +277,25 @@ def test_a_finding_is_not_accepted_without_a_reason(
     assert as_(cast.supervisor).post("/findings/999999/accept/", {"reason": "x"}).status_code == 404
 
 
+def test_what_is_found_on_many_lines_is_accepted_once(
+    cast: Cast, as_: SignIn, order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [Found("spec.missing", "spec.colour", line, sure=90) for line in range(1, 31)]
+    monkeypatch.setattr(finding_actions, "run_checks", lambda order_id: found)
+    submit_order(order.pk, actor=cast.merchandiser)
+    page = html(as_(cast.supervisor).get(f"/orders/{order.pk}/review/"))
+    assert 'data-findings="30"' in page
+    assert "颜色" in page
+    first, *others = order.findings.order_by("line").values_list("pk", flat=True)
+    sent = {"also": ",".join(map(str, others)), "reason": "客户自选颜色"}
+    address = f"/findings/{first}/accept/"
+    assert as_(cast.supervisor).post(address, {**sent, "also": f"{others[0]},x"}).status_code == 404
+    assert as_(cast.merchandiser).post(address, sent).status_code == 403
+    assert as_(cast.supervisor).post(address, sent).status_code == 302
+    assert set(order.findings.values_list("state", "reason")) == {("accepted", "客户自选颜色")}
+    assert as_(cast.supervisor).post(address, sent).status_code == 409
+
+
 def test_customers_are_found_by_pinyin(cast: Cast, as_: SignIn) -> None:
     for text in ("bohw", "北欧", "nord"):
         assert "NORDIC" in html(as_(cast.merchandiser).get("/orders/pick/customers/", {"q": text}))

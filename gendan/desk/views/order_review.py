@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from gendan.base.errors import Text
@@ -20,7 +21,7 @@ from gendan.desk.pages import done, for_members, member_of, page_of, partial_or_
 from gendan.desk.templatetags.desk import day, number
 from gendan.orders.actions.reviewing import (
     LEAST_SECONDS,
-    accept_finding,
+    accept_findings,
     approve_order,
     open_review,
     return_order,
@@ -42,6 +43,7 @@ ALWAYS = frozenset(
     {"customer", "customer_po", "ordered_on", "currency", "incoterm", "promised_ship", "promised_delivery"}
 )
 DAYS = frozenset({"ordered_on", "promised_ship", "promised_delivery"})
+LONG = 5  # findings of one kind
 NUMBERS = frozenset({"quantity", "price", "amount"})
 
 
@@ -99,9 +101,13 @@ def void_text(decided: Review) -> str:
 @require_POST
 @for_members("orders.review")
 def accept(request: HttpRequest, finding_id: int) -> HttpResponse:
-    """A finding is right as it is, for a reason."""
-    found = accept_finding(finding_id, reason=request.POST.get("reason", ""), actor=member_of(request))
-    return done(request, _("Finding accepted."), reverse("desk:review_order", args=[found.order_id]))
+    """A finding is right as it is, for a reason; so are those of its kind shown with it (`also`)."""
+    also = [number_in(it) or 0 for it in request.POST.get("also", "").split(",") if it.strip()]
+    reason = request.POST.get("reason", "")
+    found = accept_findings({finding_id, *also}, reason=reason, actor=member_of(request))
+    text = ngettext("%(count)d finding accepted.", "%(count)d findings accepted.", len(found))
+    text %= {"count": len(found)}
+    return done(request, text, reverse("desk:review_order", args=[found[0].order_id]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,7 @@ class Shown:
     row: Finding
     title: Text
     explanation: Text
+    field: str
     where: str
     expected: str
     found: str
@@ -119,6 +126,33 @@ class Shown:
     def is_sure(self) -> bool:
         """Whether it keeps the order from passing."""
         return self.row.sure >= reviews.SURE
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The standing findings of one kind in one field, the surest first: one reason may do for all."""
+
+    findings: list[Shown]
+
+    @property
+    def title(self) -> Text:
+        """What their kind is called, and where it was found."""
+        return f"{self.findings[0].title} · {self.findings[0].field}"
+
+    @property
+    def first(self) -> int:
+        """The finding in whose name all are accepted."""
+        return self.findings[0].row.pk
+
+    @property
+    def is_long(self) -> bool:
+        """Whether they are folded away, so that what else was found is seen."""
+        return len(self.findings) > LONG
+
+    @property
+    def also(self) -> str:
+        """The others, as the form names them."""
+        return ",".join(str(it.row.pk) for it in self.findings[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +196,7 @@ def _context(member: Member, order: Order, opened: Review | None, obstacle: Text
         "review": opened,
         "obstacle": obstacle,
         "standing": standing,
+        "groups": _groups(standing),
         "settled": [_shown(it, names, products) for it in findings if it.state != FindingState.OPEN],
         "blocked": any(it.is_sure for it in standing),
         "document": document,
@@ -177,6 +212,14 @@ def _context(member: Member, order: Order, opened: Review | None, obstacle: Text
     }
 
 
+def _groups(standing: list[Shown]) -> list[Group]:
+    """The findings by kind and field, that with the surest first."""
+    found: dict[tuple[str, str], Group] = {}
+    for it in standing:
+        found.setdefault((it.row.rule, it.row.field), Group([])).findings.append(it)
+    return list(found.values())
+
+
 def _marks(findings: list[Finding]) -> Marks:
     found: Marks = {}
     for it in sorted(findings, key=lambda it: it.sure):
@@ -190,8 +233,10 @@ def _shown(it: Finding, names: SpecNames, products: Mapping[int, str]) -> Shown:
     title, explanation = (_(rule.title), _(rule.explanation)) if rule else (it.rule, "")
     kind, _dot, key = it.field.partition(".")
     known = names.get((products.get(it.line or 0, ""), key), key)
-    where = field_name(f"{kind}.{known}" if key else it.field, it.line)
-    return Shown(it, title, explanation, where, _said(it.field, it.expected), _said(it.field, it.found))
+    field = f"{kind}.{known}" if key else it.field
+    where = field_name(field, it.line)
+    values = _said(it.field, it.expected), _said(it.field, it.found)
+    return Shown(it, title, explanation, field_name(field), where, *values)
 
 
 def _text(field: str, part: OrderContent | LineContent | None) -> str:

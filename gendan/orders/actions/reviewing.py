@@ -4,7 +4,7 @@ An approval confirms an order only where somebody has looked at what it says now
 seconds after opening, or of content that has changed since, is kept, marked void, and changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from gendan.orders.actions.monitoring import recheck
 from gendan.orders.actions.standing import moved, needed
 from gendan.orders.entry_events import (
     FindingAccepted,
+    FindingsAccepted,
     OrderApproved,
     OrderReturned,
     OrderSubmitted,
@@ -205,25 +206,52 @@ def _record(order: Order, event: EventKind, actor: Actor) -> None:
     record(event, actor=actor, on=[order.subject])
 
 
-@transaction.atomic
 def accept_finding(finding_id: int, *, reason: str, actor: Actor) -> Finding:
     """The finding is right as it is, because … Only for who may review this order. Needs `orders.review`."""
+    return accept_findings([finding_id], reason=reason, actor=actor)[0]
+
+
+@transaction.atomic
+def accept_findings(finding_ids: Collection[int], *, reason: str, actor: Actor) -> list[Finding]:
+    """These findings of one kind and field are right as they are, all for the same reason: all or none.
+
+    They are named one by one, so that nobody accepts what came after they looked. Only for who may review
+    this order. Raises ConflictError where one of them has been settled. Needs `orders.review`.
+    """
     require(actor, "orders.review")
-    found = Finding.objects.filter(pk=finding_id).first()
-    if found is None:
-        raise NotFoundError
-    order = locked(Order, found.order_id)
+    first, kinds = _of_one_order(finding_ids)
+    order = locked(Order, first.order_id)
     reviewer = _reviewer(order, actor)
-    reason = needed(reason)
-    changed = Finding.objects.filter(pk=finding_id, state=FindingState.OPEN).update(
-        state=FindingState.ACCEPTED, reason=reason, by=reviewer, at=clock.now()
-    )
-    if not changed:
-        raise ConflictError(_("This finding has been settled already."))
-    event = FindingAccepted(
-        number=order.number, finding_id=finding_id, rule=found.rule, field=found.field, line=found.line
-    )
-    _record(order, event, actor)
+    if len(kinds) > 1:
+        raise InvalidInputError(_("Findings of several kinds are accepted kind by kind."))
+    rows = Finding.objects.filter(pk__in=finding_ids, state=FindingState.OPEN)
+    changed = rows.update(state=FindingState.ACCEPTED, reason=needed(reason), by=reviewer, at=clock.now())
+    if changed != len(set(finding_ids)):
+        raise ConflictError(
+            _("This finding has been settled already.")
+            if len(set(finding_ids)) == 1
+            else _("Some of these findings have been settled already."),
+            hint=_("Open the order again and look at what still stands."),
+        )
+    accepted = list(Finding.objects.filter(pk__in=finding_ids))
+    _record(order, _acceptance(order, accepted), actor)
     tell(order, open_findings(order), actor)
-    found.refresh_from_db()
-    return found
+    return accepted
+
+
+def _of_one_order(finding_ids: Collection[int]) -> tuple[Finding, set[tuple[str, str]]]:
+    """One of the findings, and the kinds of all. Raises NotFoundError unless all are there, of one order."""
+    found = list(Finding.objects.filter(pk__in=finding_ids))
+    if not found or len(found) != len(set(finding_ids)) or len({it.order_id for it in found}) > 1:
+        raise NotFoundError
+    return found[0], {(it.rule, it.field) for it in found}
+
+
+def _acceptance(order: Order, accepted: Sequence[Finding]) -> EventKind:
+    one = accepted[0]
+    if len(accepted) == 1:
+        return FindingAccepted(
+            number=order.number, finding_id=one.pk, rule=one.rule, field=one.field, line=one.line
+        )
+    ids = sorted(it.pk for it in accepted)
+    return FindingsAccepted(number=order.number, rule=one.rule, field=one.field, finding_ids=ids)

@@ -17,6 +17,7 @@ from gendan.orders.actions.confirming import confirm_imported
 from gendan.orders.actions.entry import Draft, change_order, draft_order, draft_orders, withdraw_order
 from gendan.orders.actions.reviewing import (
     accept_finding,
+    accept_findings,
     approve_order,
     open_review,
     return_order,
@@ -305,6 +306,49 @@ def test_a_finding_is_settled_once(cast: Cast, draft: Order, checks: Checks) -> 
     accept_finding(finding.pk, reason="没问题", actor=cast.supervisor)
     with pytest.raises(ConflictError):
         accept_finding(finding.pk, reason="没问题", actor=cast.head)
+
+
+def many(count: int) -> list[Found]:
+    """The same missing on each of so many lines."""
+    return [Found("spec.missing", "spec.colour", line, sure=90) for line in range(1, count + 1)]
+
+
+def test_findings_of_one_kind_are_accepted_with_one_reason(cast: Cast, draft: Order, checks: Checks) -> None:
+    checks.found = [*many(30), WRONG]
+    order = submit_order(draft.pk, actor=cast.merchandiser)
+    ids = list(order.findings.filter(rule="spec.missing").values_list("pk", flat=True))
+    accepted = accept_findings(ids, reason="客户自选颜色", actor=cast.supervisor)
+    assert {(it.state, it.reason, it.by) for it in accepted} == {
+        ("accepted", "客户自选颜色", cast.supervisor)
+    }
+    assert [it.rule for it in order.findings.filter(state="open")] == ["incoterm.mode"]
+    event = Event.objects.get(kind="order.findings_accepted")
+    assert sorted(event.payload["finding_ids"]) == sorted(ids)
+    stands = Event.objects.filter(kind="order.findings_stand").order_by("pk").last()
+    assert stands is not None
+    assert stands.payload["rules"] == ["incoterm.mode"]
+
+
+def test_of_findings_accepted_together_all_or_none_are(cast: Cast, draft: Order, checks: Checks) -> None:
+    checks.found = [*many(3), WRONG]
+    order = submit_order(draft.pk, actor=cast.merchandiser)
+    ids = list(order.findings.filter(rule="spec.missing").order_by("line").values_list("pk", flat=True))
+    other = order.findings.get(rule="incoterm.mode").pk
+    for wrong, error in (
+        ([*ids, other], InvalidInputError),
+        ([*ids, 999_999], NotFoundError),
+        ([], NotFoundError),
+    ):
+        with pytest.raises(error):
+            accept_findings(wrong, reason="客户自选", actor=cast.supervisor)
+    with pytest.raises(InvalidInputError):
+        accept_findings(ids, reason=" ", actor=cast.supervisor)
+    with pytest.raises(ForbiddenError):
+        accept_findings(ids, reason="客户自选", actor=cast.merchandiser)
+    accept_finding(ids[1], reason="白色", actor=cast.head)
+    with pytest.raises(ConflictError):
+        accept_findings(ids, reason="客户自选", actor=cast.supervisor)
+    assert order.findings.filter(state="accepted").count() == 1
 
 
 def test_a_later_version_mends_a_finding_and_what_is_accepted_stays_so(
