@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gendan.base import clock
-from gendan.base.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
+from gendan.base.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError, Text
 from gendan.base.refs import Actor
 from gendan.base.timeline.actions import Happening, record, record_all
 from gendan.base.timeline.kinds import EventKind
@@ -103,14 +103,24 @@ def open_review(order_id: int, *, actor: Actor) -> Review:
 def _reviewer(order: Order, actor: Actor) -> Member:
     """The actor as one who may review. Raises ForbiddenError or ConflictError."""
     if order.review_state != ReviewState.WANTED:
-        raise ConflictError(
-            obstacle(order, actor), hint=_("Somebody may have decided already. Open the order again.")
-        )
+        raise ConflictError(obstacle(order, actor), hint=_who_decided(order))
     if not isinstance(actor, Member):
         raise ForbiddenError(_("Only a person can review an order."))
     if actor.pk in editors(order):
         raise ForbiddenError(obstacle(order, actor))
     return actor
+
+
+def _who_decided(order: Order) -> Text:
+    """Who was quicker, for whoever comes second."""
+    decided = order.reviews.filter(void_reason="", decided_at__isnull=False).select_related("reviewer")
+    last = decided.order_by("-decided_at").first()
+    if last is None:
+        return _("Somebody may have decided already. Open the order again.")
+    return _("%(name)s decided last: %(decision)s. Open the order again.") % {
+        "name": last.reviewer.name,
+        "decision": last.get_decision_display(),
+    }
 
 
 @transaction.atomic
