@@ -3,8 +3,10 @@
 import contextlib
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -19,6 +21,7 @@ from gendan.people.actions.holidays import ask_for_holidays
 from gendan.people.seed import seed as seed_people
 
 STARTING = 5_120_771_208_430_117  # the advisory lock of the one who prepares: any number will do
+PAUSE = 0.2  # seconds until it is asked for again
 
 
 def prepare() -> None:
@@ -32,11 +35,22 @@ def prepare() -> None:
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_lock(%s)", [STARTING])
+        while not _mine(cursor):
+            time.sleep(PAUSE)
         try:
             yield
         finally:
             cursor.execute("select pg_advisory_unlock(%s)", [STARTING])
+
+
+def _mine(cursor: Any) -> bool:
+    """Whether nobody else prepares.
+
+    It is asked again and again: a statement that waits holds a snapshot, and an index that the other makes
+    concurrently waits for that.
+    """
+    cursor.execute("select pg_try_advisory_lock(%s)", [STARTING])
+    return bool((cursor.fetchone() or [False])[0])
 
 
 def seed() -> None:
