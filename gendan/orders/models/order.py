@@ -204,6 +204,11 @@ class Order(models.Model):
             models.Index(fields=["status", "-id"], name="order_by_status"),
             models.Index(fields=["status", "promised_ship", "id"], name="order_by_status_and_promise"),
             models.Index(fields=["status", "number", "id"], name="order_by_status_and_number"),
+            models.Index(
+                fields=["source", "status", "promised_ship", "id"],
+                condition=Q(source__gt=""),
+                name="order_by_source",
+            ),
             models.Index(OpClass(Upper("number"), "varchar_pattern_ops"), name="order_by_number_prefix"),
             models.Index(OpClass(Upper("customer_po"), "varchar_pattern_ops"), name="order_by_po_prefix"),
         ]
