@@ -53,12 +53,13 @@ _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 
 def plain(text: str) -> str:
     """`text` with full-width digits and signs made narrow and white space made single."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+    return " ".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).split())
 
 
 def is_empty(text: str, words: frozenset[str] = EMPTY_WORDS) -> bool:
     """Whether nothing is said: no text, or one of the words for that."""
-    return not text or plain(text).lower() in words or not plain(text)
+    said = plain(text)
+    return not said or said.lower() in words
 
 
 def read_date(text: str, *, day_first: bool = False, near: date | None = None) -> date | None:

@@ -16,6 +16,7 @@ from typing import Any
 from gendan.orders.cells import (
     EMPTY_WORDS,
     ERRORS,
+    Number,
     day_comes_first,
     is_empty,
     plain,
@@ -247,6 +248,8 @@ class _Reader:
         self.near: dict[str, date] = {}
         self.orders: dict[str, _Building] = {}
         self.last: _Building | None = None
+        self.spoken: dict[str, bool] = {}
+        self.numbers: dict[str, Number | None] = {"": None}
 
     def called(self, name: str) -> str:
         """The header of a field in the file; the field itself where it has none."""
@@ -308,7 +311,16 @@ class _Reader:
         self._line(building, number, values, faulty)
 
     def _says(self, text: str) -> bool:
-        return not is_empty(text, self.layout.empty) and not _NOT_APPLICABLE.match(text)
+        said = self.spoken.get(text)
+        if said is None:
+            said = not is_empty(text, self.layout.empty) and not _NOT_APPLICABLE.match(text)
+            self.spoken[text] = said
+        return said
+
+    def _read_number(self, text: str) -> Number | None:
+        if text not in self.numbers:
+            self.numbers[text] = read_number(text)
+        return self.numbers[text]
 
     def _order_of(self, said: Mapping[str, str]) -> _Building:
         key = said.get(Field.KEY, "")
@@ -382,7 +394,7 @@ class _Reader:
                 building.wrong(number, Field.CURRENCY, Why.NO_CURRENCY, text)
             return
         for money in (Field.PRICE, Field.AMOUNT, Field.TOTAL):
-            found = read_number(values.get(money, ""))
+            found = self._read_number(values.get(money, ""))
             if found is not None and found.currency:
                 building.put(Field.CURRENCY, found.currency, number)
                 return
@@ -401,7 +413,7 @@ class _Reader:
             building.put(Field.INCOTERM_PLACE, found[2].strip(), number)
 
     def _number(self, building: _Building, number: int, name: str, text: str) -> Decimal | None:
-        found = read_number(text)
+        found = self._read_number(text)
         if found is None:
             building.wrong(number, name, Why.NO_NUMBER, text)
             return None
@@ -421,7 +433,7 @@ class _Reader:
         if Field.QUANTITY in self.given and Field.QUANTITY not in values and Field.QUANTITY not in faulty:
             building.wrong(number, Field.QUANTITY, Why.MISSING)
         position = self._position(building, number, values)
-        quantity = read_number(values.get(Field.QUANTITY, ""))
+        quantity = self._read_number(values.get(Field.QUANTITY, ""))
         building.last_position = max(building.last_position, position)
         building.line_rows[position] = number
         building.lines[position] = LineContent(

@@ -9,7 +9,7 @@ import struct
 import zipfile
 import zlib
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -42,6 +42,12 @@ _ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)(?:\s[^>]*)?>(.*?)</", re.DOTALL)
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _SHARED = re.compile(rb"""\st\s*=\s*["']s["']""")
+_PLAIN_CELL = re.compile(
+    rb"""<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="[0-9]{1,6}")?(?: t="(?:s|n|b|str|inlineStr)")?"""
+    rb"""(?:/>|>(<v>[^<]+</v>|<is><t(?: xml:space="preserve")?>[^<]*</t></is>)</c>)"""
+)
+_ANY_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])")
+_PLAIN_ROW, _ANY_ROW = re.compile(rb'<row r="[1-9][0-9]{0,6}"[^>]*>'), re.compile(rb"<(?:\w+:)?row\b")
 _TEXT_ENDS = re.compile(rb"</(?:\w+:)?si\s*>|<(?:\w+:)?si\s*/>")
 
 
@@ -197,6 +203,18 @@ class _Weight:
             number = value[1].strip() if value else b""
             if number.isdigit() and len(number) < 10 and int(number) < len(self.shared):
                 self.text += self.shared[int(number)]
+        self._check()
+
+    def add_plain(self, contents: Sequence[bytes]) -> bool:
+        """Many more cells, "" for empty ones; False where shared texts want each cell looked at."""
+        if self.shared:
+            return False
+        self.cells += len(contents) - contents.count(b"")
+        self.text += sum(map(len, contents))
+        self._check()
+        return True
+
+    def _check(self) -> None:
         if self.cells > self.limits.cells or self.text > self.limits.text:
             raise self.limits.too_full()
 
@@ -229,8 +247,9 @@ def _contents(chunks: Iterator[bytes], limits: Limits, weight: _Weight) -> Itera
     """The place of each cell that has content, with what is wrong with it or ""."""
     kept, row, column = b"", 0, 0
     for chunk in chunks:
-        text, end = kept + chunk, 0
-        for token in _TOKEN.finditer(text):
+        text = kept + chunk
+        end, (row, column) = _plain_until(text, limits, weight, (row, column))
+        for token in _TOKEN.finditer(text, end):
             end = token.end()
             said = _PLACE.search(token[1] if token[1] is not None else token[2])
             if token[1] is not None:
@@ -245,6 +264,32 @@ def _contents(chunks: Iterator[bytes], limits: Limits, weight: _Weight) -> Itera
         kept = text[end:] if b"<" in text[end:] else b""
         if len(kept) > CHUNK:
             kept = _from_last_cell(kept)
+
+
+def _plain_until(text: bytes, limits: Limits, weight: _Weight, place: Place) -> tuple[int, Place]:
+    """How far there are whole rows of plain cells, which have no faults, and the place of the last of them.
+
+    Nearly all of nearly all sheets is plain, and this takes a fifth of the time of looking at each cell. It
+    goes no way at all where anything is unusual: then each cell is looked at.
+    """
+    end = text.rfind(b"</row>")
+    if end < 0:
+        return 0, place
+    rows = text[:end]
+    cells = _PLAIN_CELL.findall(rows)
+    plain = (
+        len(cells) == len(_ANY_CELL.findall(rows))
+        and len(_PLAIN_ROW.findall(rows)) == len(_ANY_ROW.findall(rows))
+        and b"<!" not in rows
+    )
+    if not plain or not cells:
+        return 0, place
+    columns, numbers = {letters for letters, _, _ in cells}, {number for _, number, _ in cells}
+    if max(map(_column, columns)) > limits.columns or max(map(int, numbers)) > limits.rows:
+        return 0, place
+    if not weight.add_plain([content for _, _, content in cells]):
+        return 0, place
+    return end, (int(cells[-1][1]), _column(cells[-1][0]))
 
 
 def _from_last_cell(kept: bytes) -> bytes:

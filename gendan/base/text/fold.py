@@ -14,6 +14,8 @@ def fold(text: str) -> str:
     Characters are simplified one by one, never by phrase: only so is a piece of a folded text the fold of
     that piece, and two characters out of a sentence find the sentence. `fold(fold(x)) == fold(x)`.
     """
+    if text.isascii() and text.isprintable():  # most codes and numbers: nothing else can change them
+        return " ".join(text.lower().split())
     for _ in range(SETTLED):
         folded = _fold_once(text)
         if folded == text:

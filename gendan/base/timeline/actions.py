@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from gendan.base import clock
+from gendan.base.copying import insert_all
 from gendan.base.refs import Actor, Subject
 from gendan.base.timeline import follow
 from gendan.base.timeline.canonical import START, chained
@@ -43,13 +44,16 @@ def record_all(happenings: Sequence[Happening], *, actor: Actor) -> list[Event]:
         names = ", ".join(it.event.name for it in happenings)
         raise transaction.TransactionManagementError(f"{names} recorded outside a transaction")
     now = clock.now()
-    rows = Event.objects.bulk_create(_row(it, actor, now) for it in happenings)
-    EventSubject.objects.bulk_create(
-        EventSubject(kind=subject.kind, object_id=subject.id, event=row)
-        for it, row in zip(happenings, rows, strict=True)
-        for subject in sorted(set(it.on))
+    rows = [_row(it, actor, now) for it in happenings]
+    insert_all(rows)
+    insert_all(
+        [
+            EventSubject(kind=subject.kind, object_id=subject.id, event=row)
+            for it, row in zip(happenings, rows, strict=True)
+            for subject in sorted(set(it.on))
+        ]
     )
-    Unsealed.objects.bulk_create(Unsealed(event=row) for row in rows)
+    insert_all([Unsealed(event=row) for row in rows])
     follow.ask((row.pk, row.kind) for row in rows)
     return rows
 

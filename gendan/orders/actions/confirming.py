@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from gendan.base.errors import ConflictError, InvalidInputError
@@ -16,7 +16,10 @@ from gendan.orders.models import Order, ReviewState
 from gendan.orders.states import after, may
 from gendan.people.permit import require
 
-BATCH = 2000
+_ADOPT = """
+update orders_order o set status = %s, review_state = %s, review_since = null, confirmed_on = v.day
+from unnest(%s::bigint[], %s::date[]) v (id, day) where o.id = v.id
+"""
 
 
 def confirm(order: Order, *, actor: Actor) -> Order:
@@ -65,10 +68,9 @@ def confirm_imported(
         order.status = after("adopt")
         order.confirmed_on = confirmed_on[order.pk]
         order.review_state, order.review_since = ReviewState.NONE, None
-    fields = ["status", "confirmed_on", "review_state", "review_since"]
-    Order.objects.bulk_create(
-        orders, update_conflicts=True, unique_fields=["id"], update_fields=fields, batch_size=BATCH
-    )
+    with connection.cursor() as cursor:
+        ids, days = [it.pk for it in orders], [it.confirmed_on for it in orders]
+        cursor.execute(_ADOPT, [after("adopt"), ReviewState.NONE, ids, days])
     record_all([_confirmed(it) for it in orders], actor=actor)
     planned = [it for it in orders if it.template_id is not None]
     make_plans(planned, actor=actor, actuals=actuals, watch=watch)

@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from gendan.base import clock
+from gendan.base.copying import insert_all
 from gendan.base.errors import ConflictError, InvalidInputError, NotFoundError
 from gendan.base.refs import Actor, Subject
 from gendan.base.series.actions import take
@@ -164,7 +165,7 @@ def draft_orders(drafts: Sequence[Draft], *, source: str = "", actor: Actor) -> 
     ]
     try:
         with transaction.atomic():
-            Order.objects.bulk_create(orders, batch_size=BATCH)
+            insert_all(orders)
     except IntegrityError as error:
         raise _taken(orders, source) from error
     _write_lines(zip(orders, (it.content for it in drafts), strict=True), known)
@@ -389,7 +390,7 @@ def _save(orders: Sequence[Order]) -> None:
 
 def _write_lines(orders: Iterable[tuple[Order, OrderContent]], known: Known) -> None:
     rows = [_line(order, it, known.products) for order, content in orders for it in content.lines]
-    OrderLine.objects.bulk_create(rows, batch_size=BATCH)
+    insert_all(rows)
 
 
 def _line(order: Order, it: LineContent, products: Mapping[str, Product]) -> OrderLine:
@@ -427,7 +428,7 @@ def _write_versions(changed: Iterable[Change], actor: Actor, now: datetime, reas
                 reason=reason,
             )
         )
-    OrderVersion.objects.bulk_create(rows, batch_size=BATCH)
+    insert_all(rows)
 
 
 def _entered(order: Order, lines: int) -> Happening:

@@ -6,7 +6,7 @@ what changed. Who checks holds the orders' rows, so that nobody reports while an
 
 import json
 import logging
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
@@ -88,6 +88,16 @@ def ask_for_calendar(calendar_id: int, after: int = 0) -> None:
     jobs.enqueue(FOLLOW, lock=f"{FOLLOW}:{calendar_id}", calendar=calendar_id, after=after)
 
 
+def first_check(found: Mapping[int, Assessment], at: datetime) -> None:
+    """Write what was found of orders on the day of `at` while their plans were made.
+
+    `found` by order, all of them running. Their nodes have been written as found, and nothing else is known
+    of them yet: no materials, no output, no report.
+    """
+    held = rows.hold(sorted(found))
+    _keep([(it, _Outcome(_derived(found[it.id]), [])) for it in held], at)
+
+
 @uncollected()
 def _recheck(ids: Sequence[int], at: datetime) -> int:
     held = rows.hold(ids)
@@ -96,9 +106,13 @@ def _recheck(ids: Sequence[int], at: datetime) -> int:
     orders = [
         (it, _assessed(it, days[it.calendar], todays[it.calendar].toordinal())) for it in rows.filled(held)
     ]
+    rows.write_nodes(_changed_nodes(orders))
+    return _keep(orders, at)
+
+
+def _keep(orders: Iterable[tuple[rows.Held, "_Outcome"]], at: datetime) -> int:
     changed = [(it, new) for it, new in orders if new.order != it.derived]
     rows.write_orders((it.id, new.order) for it, new in changed)
-    rows.write_nodes(_changed_nodes(orders))
     record_all(list(_happened(changed, at)), actor=MONITORING)
     return len(changed)
 

@@ -1,7 +1,7 @@
 """Making the plan of an order from its template, one or ten thousand at a time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,19 +12,28 @@ from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from gendan.base import clock
+from gendan.base.copying import Copier
 from gendan.base.errors import ConflictError, InvalidInputError
 from gendan.base.refs import Actor
 from gendan.base.timeline.actions import Happening, record_all
 from gendan.base.worktime.daycount import DayCount
 from gendan.base.worktime.queries import day_count
 from gendan.base.worktime.rules import TooFarError, WorktimeError
-from gendan.orders.actions.copying import Copier
-from gendan.orders.actions.monitoring import recheck
+from gendan.orders.actions.monitoring import first_check, recheck
 from gendan.orders.actions.monitoring_rows import as_date
 from gendan.orders.lights import Thresholds
-from gendan.orders.models import NodeState, Order, OrderLine, PlanNode, PlanTemplate, Status, TemplateNode
+from gendan.orders.models import (
+    Material,
+    NodeState,
+    Order,
+    OrderLine,
+    PlanNode,
+    PlanTemplate,
+    Status,
+    TemplateNode,
+)
 from gendan.orders.models.template import ThresholdRule
-from gendan.orders.monitor import Node, NodeVerdict, OrderFacts, assess
+from gendan.orders.monitor import Assessment, Node, OrderFacts, assess
 from gendan.orders.plan_events import OrderPlanned
 from gendan.orders.promises import goals, promised_ship
 from gendan.orders.schedule import START, Plan, PlanError, Step, Task, plan
@@ -72,12 +81,24 @@ def make_plans(
     rows = _to_plan(orders, template)
     known = _Known.of(rows)
     made = [_Made(order, known, (actuals or {}).get(order.pk, {})) for order in rows]
-    now = clock.now() if watch else None
-    Copier(PlanNode).write(row for it in made for row in it.rows(now))
+    now = clock.now()
+    if watch:
+        for it in made:
+            it.look(now)
+    Copier(PlanNode).write(row for it in made for row in it.rows())
     record_all([it.happening() for it in made], actor=actor)
-    if watch and made:
-        recheck([it.order.pk for it in made])
+    if watch:
+        _watch(made, now)
     return sum(len(it.plan.days) for it in made)
+
+
+def _watch(made: Sequence["_Made"], now: datetime) -> None:
+    """What was found while the plans were made stands, but where more is known of an order than its plan."""
+    supplied = Material.objects.filter(order__in=[it.order.pk for it in made])
+    more = set(supplied.values_list("order_id", flat=True).distinct())
+    found = {it.order.pk: it.found for it in made if it.found is not None and it.order.pk not in more}
+    first_check(found, now)
+    recheck([it.order.pk for it in made if it.order.pk not in found], at=now)
 
 
 def _require_planner(actor: Actor) -> None:
@@ -226,6 +247,8 @@ class _Made:
         self.template = known.templates[order.template_id]
         self.start = order.confirmed_on.toordinal()
         self.plan = self._plan()
+        self.nodes = [self._values(node) for node in known.nodes[self.template.pk]]
+        self.found: Assessment | None = None
 
     def _plan(self) -> Plan:
         order, it = self.order, self.template
@@ -238,54 +261,44 @@ class _Made:
         except TooFarError as error:
             raise too_far(order) from error
 
-    def rows(self, now: datetime | None = None) -> Iterable[list[Any]]:
-        """The order's nodes as COPY takes them.
-
-        With `now` they are written as the check that follows will find them, so that it need not write each
-        of them once more.
-        """
+    def rows(self) -> Iterable[list[Any]]:
+        """The order's nodes as COPY takes them, with what `look` has found of each."""
         place = self.known.copier.place
-        nodes = self.known.nodes[self.template.pk]
-        made = [self._values(node) for node in nodes]
-        seen = self._seen(made, now) if now else ()
-        for values, verdict in zip(made, seen, strict=False):
-            values["forecast"], values["latest"] = as_date(verdict.forecast), as_date(verdict.latest)
-            values["float_days"], values["colour"] = verdict.float_days, verdict.light
-            values["alarm_from"] = as_date(verdict.alarm_from)
-        for values, (constants, _thresholds) in zip(made, self.known.rows_of(self.order), strict=True):
+        for values, (constants, _thresholds) in zip(self.nodes, self.known.rows_of(self.order), strict=True):
             row = constants.copy()
             for name, value in values.items():
                 row[place[name]] = value
             yield row
 
-    def _seen(self, made: Sequence[Mapping[str, Any]], now: datetime) -> Sequence[NodeVerdict]:
-        """What follows for each node; nothing where monitoring will have to say why not."""
+    def look(self, now: datetime) -> None:
+        """The first check of the order; nothing is found where monitoring will have to say why not."""
         order, it = self.order, self.template
+        if order.status != Status.CONFIRMED:
+            return
         days = self.known.days[order.calendar]
         promised = goals(it.ship_node, it.delivery_node, order.promised_ship, order.promised_delivery)
-        nodes = [
-            Node(
-                Task(
-                    step.code,
-                    values["planned"].toordinal(),
-                    None,
-                    values["actual"] and values["actual"].toordinal(),
-                    values["state"] == NodeState.OPEN,
-                    step.links,
-                ),
-                thresholds,
-                values["target"],
-            )
-            for step, values, (_row, thresholds) in zip(
-                self.known.steps[it.pk], made, self.known.rows_of(order), strict=True
-            )
-        ]
-        facts = OrderFacts(self.start, promised, it.ship_node, it.delivery_node)
-        today = days.calendar.local_day(now).toordinal()
+        facts = OrderFacts(self.start, promised, it.ship_node, it.delivery_node, self._heard())
         try:
-            return assess(facts, nodes, days, today).nodes if order.status == Status.CONFIRMED else ()
+            self.found = assess(facts, list(self._tasks()), days, days.calendar.local_day(now).toordinal())
         except (PlanError, WorktimeError):
-            return ()
+            return
+        for values, verdict in zip(self.nodes, self.found.nodes, strict=True):
+            values["forecast"], values["latest"] = as_date(verdict.forecast), as_date(verdict.latest)
+            values["float_days"], values["colour"] = verdict.float_days, verdict.light
+            values["alarm_from"] = as_date(verdict.alarm_from)
+
+    def _heard(self) -> int | None:
+        days = [it["actual"].toordinal() for it in self.nodes if it["actual"]]
+        return max(days, default=None)
+
+    def _tasks(self) -> Iterator[Node]:
+        rows = self.known.rows_of(self.order)
+        steps = self.known.steps[self.template.pk]
+        for step, values, (_row, thresholds) in zip(steps, self.nodes, rows, strict=True):
+            actual = values["actual"] and values["actual"].toordinal()
+            is_open = values["state"] == NodeState.OPEN
+            task = Task(step.code, values["planned"].toordinal(), None, actual, is_open, step.links)
+            yield Node(task, thresholds, values["target"])
 
     def _values(self, node: TemplateNode) -> dict[str, Any]:
         planned = date.fromordinal(self.plan.days[node.code])

@@ -11,9 +11,9 @@ from gendan.base import clock
 from gendan.base.errors import ConflictError, ForbiddenError, InvalidInputError
 from gendan.base.refs import System
 from gendan.base.timeline.models import Event
-from gendan.orders.actions import monitoring_rows
+from gendan.orders.actions import monitoring, monitoring_rows
 from gendan.orders.actions.planning import make_plan, make_plans
-from gendan.orders.models import Colour, NodeState, Order, OrderLine, PlanNode, PlanTemplate, Status
+from gendan.orders.models import Colour, Material, NodeState, Order, OrderLine, PlanNode, PlanTemplate, Status
 from gendan.orders.models.template import ThresholdRule
 from gendan.orders.seed import seed
 from gendan.partners.models import Customer, Supplier
@@ -209,3 +209,25 @@ def test_the_first_check_finds_the_nodes_as_the_plan_wrote_them(
     assert order.colour == Colour.RED
     assert node(order, "FAB").alarm_from == node(order, "FAB").planned - timedelta(days=9)
     assert node(order, "SPEC").colour in (Colour.GREEN, Colour.YELLOW)
+
+
+def test_what_was_found_while_planning_is_what_the_next_check_finds(order: Order) -> None:
+    late = an_order(
+        order.customer, "GD-late", promised_ship=MONDAY + timedelta(days=5), promised_delivery=None
+    )
+    with clock.at(datetime(2026, 3, 20, 4, tzinfo=UTC)):
+        make_plans([order, late], actor=OFFICE, actuals={order.pk: {"SPEC": MONDAY + timedelta(days=1)}})
+        before = list(PlanNode.objects.order_by("pk").values())
+        late.refresh_from_db()
+        assert late.late_days > 0
+        assert late.check_on is not None
+        assert monitoring.recheck([order.pk, late.pk]) == 0
+    assert list(PlanNode.objects.order_by("pk").values()) == before
+
+
+def test_materials_that_were_known_before_the_plan_count_in_its_first_check(order: Order) -> None:
+    Material.objects.create(order=order, name="拉链", needed=Decimal(800), received=Decimal(0), unit="pcs")
+    with clock.at(datetime(2026, 4, 30, 4, tzinfo=UTC)):
+        make_plan(order, actor=OFFICE)
+    order.refresh_from_db()
+    assert "kit.incomplete" in {it[0] for it in order.warnings}

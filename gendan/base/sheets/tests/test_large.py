@@ -9,6 +9,7 @@ import pytest
 from django.utils.translation import override
 
 from gendan.base.errors import InvalidInputError, TooLargeError
+from gendan.base.sheets import inside
 from gendan.base.sheets.inside import _pieces
 from gendan.base.sheets.reading import LARGE, SMALL, UNCOMPUTED, Limits, iter_rows, read_rows
 from gendan.base.sheets.tests.test_sheets import book, repacked
@@ -172,3 +173,35 @@ def test_two_parts_of_one_name_are_refused() -> None:
         archive.writestr("xl/sharedstrings.XML", "<sst/>")
     with pytest.raises(InvalidInputError):
         rows_of(target.getvalue())
+
+
+SMALL_CELLS = Limits(1_000_000, 10_000_000, 100, 10, cells=5, text=60)
+PLAIN = b'<row r="1"><c r="A1"><v>1</v></c><c r="B1" s="3" t="n"><v>2.5</v></c></row>'
+SCATTERED = [  # none of these is plain: each follows plain rows and must be seen all the same
+    (b'<row r="2"><c r="B2" t="e"><v>#REF!</v></c></row>', "#REF!"),
+    (b'<row r="2"><c r="B2"><f>A1</f></c></row>', UNCOMPUTED),
+    (b'<row><c/><c t="e"><v>#N/A</v></c></row>', "#N/A"),
+    (b"<row r='2'><c r='B2' t='e'><v>#NUM!</v></c></row>", "#NUM!"),
+]
+
+
+@pytest.mark.parametrize(("row", "said"), SCATTERED)
+@pytest.mark.parametrize("chunk", [40, 100, 1 << 20])
+def test_a_fault_among_plain_cells_is_found_wherever_the_sheet_is_cut(
+    row: bytes, said: str, chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inside, "CHUNK", chunk)
+    rows = rows_of(sheet(PLAIN + row + b'<row r="3"><c r="B3"><v>9</v></c></row>'))
+    assert rows == [["1", "2.5"], ["", said], ["", "9"]]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (it, it) for it in range(1, 7)),
+        b'<row r="1"><c r="A1" t="inlineStr"><is><t>%s</t></is></c></row>' % (b"x" * 70),
+    ],
+)
+def test_plain_cells_count_against_the_limits(rows: bytes) -> None:
+    with pytest.raises(TooLargeError):
+        rows_of(sheet(rows), SMALL_CELLS)
