@@ -26,6 +26,7 @@ SAMPLES = 3  # values of a column that are shown beside its field
 MOST_SHOWN = 200  # mistakes on a page
 CHUNK = 2000
 LONGEST_REASON = 5000
+SPOILING = frozenset(',"')  # the first ends a choice of a cell, the second all of them: a formula follows
 _OWN = tuple(it for it in Field if it not in LINE_FIELDS)
 
 
@@ -202,7 +203,7 @@ def import_template(member: Actor) -> bytes:
     names = [*map(str, _TEMPLATE), *(f"spec.{it}" for it in keys)]
     rows = [[sample.get(name, "") for name in names] for sample in samples]
     choices = {
-        Field.CUSTOMER: [it for it in customers if "," not in it],
+        Field.CUSTOMER: [it for it in customers if not set(it) & SPOILING],
         Field.CURRENCY: ["USD", "EUR", "CNY", "GBP", "HKD", "JPY"],
         Field.INCOTERM: list(_INCOTERMS),
         Field.TRANSPORT: [str(it.label) for it in Mode],

@@ -85,7 +85,9 @@ def import_template(actor: Actor) -> bytes:
         ],
         ["李四", "1002", departments[0], _("supervisor"), grades[1], "13900000000", "", "lisi"],
     ]
-    places = {Field.DEPARTMENT: departments, Field.GRADE: grades}
+    # a comma ends a choice of a cell, a quotation mark all of them: a formula would follow
+    offered = [it for it in departments if "," not in it and '"' not in it]
+    places = {Field.DEPARTMENT: offered, Field.GRADE: grades}
     choices = {place: places[it] for place, it in enumerate(Field) if it in places}
     return write_book([Sheet(_("People"), header, samples, choices)])
 
