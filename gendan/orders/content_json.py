@@ -7,7 +7,7 @@ sheet and a form has one form, and its digest stays the same for ever.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import date
 from decimal import Context, Decimal
 from typing import Any, NamedTuple
@@ -151,20 +151,27 @@ def _described(line: Mapping[str, Any] | None) -> str:
 
 
 def normalised(content: OrderContent) -> OrderContent:
-    """The order as it is read back from JSON: no spaces around text, numbers plain, lines in their order."""
-    trimmed: dict[str, Any] = {
-        name: value.strip() for name in HEADER if isinstance(value := getattr(content, name), str)
-    }
-    lines = tuple(_trimmed_line(it) for it in content.lines)
-    return from_json(to_json(replace(content, lines=lines, **trimmed)))
+    """The order as it is read back from JSON: no spaces around text, numbers plain, lines in their order.
+
+    Raises ValueError for a number that no order can have.
+    """
+    header = {name: _normal(getattr(content, name)) for name in HEADER}
+    lines = sorted(content.lines, key=lambda it: it.position)
+    return OrderContent(**header, lines=tuple(_normal_line(it) for it in lines))
 
 
-def _trimmed_line(line: LineContent) -> LineContent:
-    trimmed: dict[str, Any] = {
-        name: value.strip() for name in LINE if isinstance(value := getattr(line, name), str)
-    }
-    spec = {key: value.strip() for key, value in line.spec.items()}
-    return replace(line, spec=spec, **trimmed)
+def _normal_line(line: LineContent) -> LineContent:
+    trimmed = {key: line.spec[key].strip() for key in sorted(line.spec)}
+    spec = {key: text for key, text in trimmed.items() if text}
+    return LineContent(
+        position=line.position, spec=spec, **{name: _normal(getattr(line, name)) for name in LINE}
+    )
+
+
+def _normal(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.strip()
+    return Decimal(plain(value)) if isinstance(value, Decimal) else value
 
 
 def total(content: OrderContent) -> Decimal | None:

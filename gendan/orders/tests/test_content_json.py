@@ -102,6 +102,7 @@ def test_differences_are_the_reverse_in_the_other_direction(one: OrderContent, o
 def test_normalising_twice_is_normalising_once(content: OrderContent) -> None:
     once = normalised(content)
     assert normalised(once) == once
+    assert from_json(to_json(once)) == once
 
 
 @pytest.mark.parametrize(
