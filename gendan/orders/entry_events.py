@@ -120,6 +120,25 @@ class OrderSubmitted(OrderEvent):
         return f"{text}: {found}"
 
 
+class ReviewsWanted(EventKind):
+    """Orders that came together wait for review: told once of all of them. `source`: the file or program."""
+
+    name: ClassVar[str] = "order.reviews_wanted"
+    title: ClassVar[Text] = gettext_lazy("Orders wait for review")
+    icon: ClassVar[str] = "send"
+    colour: ClassVar[str] = "blue"
+    orders: int
+    source: str = ""
+    departments: list[int] = []  # of their merchandisers
+
+    def sentence(self) -> str:
+        """How many, and where they came from."""
+        text = ngettext(
+            "%(count)d order waits for review", "%(count)d orders wait for review", self.orders
+        ) % {"count": self.orders}
+        return text + (_(", from %(source)s") % {"source": self.source} if self.source else "")
+
+
 class OrderWithdrawn(OrderEvent):
     """Its editor took it back from review."""
 

@@ -1,7 +1,7 @@
 """That somebody can always administer: the last who may manage roles cannot be taken away."""
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gendan.base.errors import ConflictError
@@ -11,10 +11,15 @@ from gendan.people.models import Member
 KEY = "roles.manage"
 
 
-def holders(code: str) -> list[Member]:
+def holding(code: str) -> QuerySet[Member]:
     """The active members who have the permission `code`, operators included."""
     may = Q(roles__permissions__contains=[code]) | Q(is_superuser=True)
-    return list(Member.objects.filter(may, is_active=True).distinct())
+    return Member.objects.filter(may, is_active=True).distinct()
+
+
+def holders(code: str) -> list[Member]:
+    """The same as a list."""
+    return list(holding(code))
 
 
 def keep_an_administrator(actor: Actor) -> None:

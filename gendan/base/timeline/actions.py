@@ -21,11 +21,15 @@ SEALER = 7_236_401_925_118_301_441  # the advisory lock of the one who seals: an
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One thing to write down: what, on every object whose page should show it, and when (now by default)."""
+    """One thing to write down: what, on every object whose page should show it, and when (now by default).
+
+    Nothing follows one that is not `followed`: of thousands that came together one other event is.
+    """
 
     event: EventKind
     on: Sequence[Subject]
     at: datetime | None = None
+    followed: bool = True
 
 
 def record(event: EventKind, *, actor: Actor, on: Sequence[Subject], at: datetime | None = None) -> Event:
@@ -54,7 +58,7 @@ def record_all(happenings: Sequence[Happening], *, actor: Actor) -> list[Event]:
         ]
     )
     insert_all([Unsealed(event=row) for row in rows])
-    follow.ask((row.pk, row.kind) for row in rows)
+    follow.ask((row.pk, row.kind) for it, row in zip(happenings, rows, strict=True) if it.followed)
     return rows
 
 

@@ -188,13 +188,18 @@ def change_order(
     the order is completed or cancelled. An order under way asks for another review and keeps running; where
     it promises other dates its plan moves, as `promising` has it.
     """
-    change_orders([Revision(order_id, content, expected_version)], reason=reason, actor=actor)
+    change_orders([Revision(order_id, content, expected_version)], reason=reason, followed=True, actor=actor)
     return Order.objects.get(pk=order_id)
 
 
 @transaction.atomic
-def change_orders(revisions: Sequence[Revision], *, reason: str = "", actor: Actor) -> list[Order]:
-    """`change_order` for many, all or none; the orders that did change."""
+def change_orders(
+    revisions: Sequence[Revision], *, reason: str = "", followed: bool = False, actor: Actor
+) -> list[Order]:
+    """`change_order` for many, all or none; the orders that did change.
+
+    Where reactions have not `followed` each change, the caller tells of all of them (`asking.tell_waiting`).
+    """
     require(actor, "orders.enter")
     rows = Order.objects.select_for_update(of=("self",)).select_related("customer").order_by("pk")
     orders = rows.in_bulk([it.order_id for it in revisions])
@@ -213,14 +218,14 @@ def change_orders(revisions: Sequence[Revision], *, reason: str = "", actor: Act
     changed = [
         (order, content, found) for order, content in new if (found := differences(before[order.pk], content))
     ]
-    _apply(changed, known, actor, reason)
+    _apply(changed, known, actor, reason, followed=followed)
     return [order for order, _content, _found in changed]
 
 
 Change = tuple[Order, OrderContent, list[Difference]]
 
 
-def _apply(changed: Sequence[Change], known: Known, actor: Actor, reason: str) -> None:
+def _apply(changed: Sequence[Change], known: Known, actor: Actor, reason: str, *, followed: bool) -> None:
     if not changed:
         return
     now = clock.now()
@@ -236,7 +241,7 @@ def _apply(changed: Sequence[Change], known: Known, actor: Actor, reason: str) -
     OrderLine.objects.filter(order__in=[order for order, _content in relined]).delete()
     _write_lines(relined, known)
     _write_versions(changed, actor, now, reason)
-    record_all([_changed(order, found) for order, _content, found in changed], actor=actor)
+    record_all([_changed(order, found, followed) for order, _content, found in changed], actor=actor)
     running = [order for order, _content, _found in changed if order.status in RUNNING]
     keep_promises([Promised(it, old[it.pk]) for it in running], reason=reason, actor=actor)
     _look_again([order for order, _content, _found in changed])
@@ -443,6 +448,7 @@ def _entered(order: Order, lines: int) -> Happening:
     return Happening(event, [order.subject, Subject("customer", order.customer_id)])
 
 
-def _changed(order: Order, found: Sequence[Difference]) -> Happening:
+def _changed(order: Order, found: Sequence[Difference], followed: bool) -> Happening:
     review = order.review_state == ReviewState.WANTED
-    return Happening(OrderChanged.of(order.number, order.version, found, review=review), [order.subject])
+    event = OrderChanged.of(order.number, order.version, found, review=review)
+    return Happening(event, [order.subject], followed=followed)

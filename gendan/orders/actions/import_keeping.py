@@ -6,6 +6,8 @@ from contextlib import contextmanager
 
 from django.db import DatabaseError, connection
 
+from gendan.base.refs import Actor, Subject
+from gendan.orders.actions.asking import Waiting, tell_waiting
 from gendan.orders.actions.import_judging import Judged, Outcome
 from gendan.orders.import_wording import kept
 from gendan.orders.models import ImportRun, RefusedRow, RunState
@@ -73,3 +75,9 @@ def told_outside(run: ImportRun) -> Iterator[Callable[[int], None]]:
         yield tell
     finally:
         other.close()
+
+
+def ask_for_reviews(run: ImportRun, *, actor: Actor) -> None:
+    """The run has ended: what it has taken over and waits for review is told once."""
+    waiting = Waiting.from_json(run.summary.get("waiting"))
+    tell_waiting(waiting, run.name, actor=actor, on=[Subject("import", run.pk)])

@@ -7,6 +7,7 @@ from django.db import transaction
 from gendan.base import clock
 from gendan.base.refs import Actor
 from gendan.base.worktime.queries import calendar
+from gendan.orders.actions.asking import Waiting
 from gendan.orders.actions.confirming import confirm_imported
 from gendan.orders.actions.entry import upsert_orders
 from gendan.orders.actions.import_judging import Judged, Names, Outcome, Unknown
@@ -33,17 +34,21 @@ def add_unknown(unknown: Unknown, choices: Choices, *, actor: Actor) -> Names:
 
 
 @transaction.atomic
-def take_orders(items: Sequence[Judged], choices: Choices, source: str, *, actor: Actor) -> None:
-    """Write these orders, all or none; new ones go where the layout says. Refused and same ones are left."""
+def take_orders(items: Sequence[Judged], choices: Choices, source: str, *, actor: Actor) -> Waiting:
+    """Write these orders, all or none; new ones go where the layout says. Refused and same ones are left.
+
+    Says which of them wait for review now: the run tells once of all.
+    """
     wanted = [it for it in items if it.draft is not None and it.outcome in {Outcome.NEW, Outcome.CHANGED}]
     if not wanted:
-        return
+        return Waiting()
     drafts = [it.draft for it in wanted if it.draft is not None]
-    added = upsert_orders(drafts, source=source, actor=actor).added
+    done = upsert_orders(drafts, source=source, actor=actor)
     if choices.state == CONFIRMED:
-        _confirm(added, {it.read.key: it.read for it in wanted}, actor)
+        _confirm(done.added, {it.read.key: it.read for it in wanted}, actor)
     elif choices.state == SUBMITTED:
-        submit_orders(added, actor=actor)
+        submit_orders(done.added, actor=actor)
+    return Waiting.of([*done.added, *done.changed])
 
 
 def _confirm(added: Sequence[int], reads: Mapping[str, OrderRead], actor: Actor) -> None:

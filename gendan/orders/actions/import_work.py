@@ -21,9 +21,11 @@ from gendan.base.refs import Actor, Subject, System
 from gendan.base.sheets.reading import LARGE, iter_rows
 from gendan.base.timeline.actions import record
 from gendan.base.worktime.queries import calendar
+from gendan.orders.actions.asking import Waiting
 from gendan.orders.actions.import_judging import Judged, Names, Outcome, judge, unknown_in
 from gendan.orders.actions.import_keeping import (
     MOST_MISTAKES,
+    ask_for_reviews,
     counts,
     keep_refused,
     mistakes_in,
@@ -94,6 +96,8 @@ def refuse(run: ImportRun, reason: str) -> None:
         if rows.update(state=RunState.REFUSED, error=reason[:300], ended_at=clock.now()):
             event = ImportRefused(file=run.name, source=_source(run), reason=reason[:300])
             record(event, actor=actor_of(run), on=[Subject("import", run.pk)])
+            run.refresh_from_db(fields=["summary"])
+            ask_for_reviews(run, actor=actor_of(run))
 
 
 def actor_of(run: ImportRun) -> Actor:
@@ -230,11 +234,13 @@ def _take_all(run: ImportRun, choices: Choices, reads: Sequence[OrderRead], acto
                 _("%(count)d rows are refused, so nothing was imported.") % {"count": refused},
                 hint=_("Mend them, or import the good rows only."),
             )
+        waiting = Waiting()
         for start in range(0, len(items), BATCH):
             if not ImportRun.objects.filter(pk=run.pk, state=RunState.IMPORTING).exists():
                 raise BrokenOffError
             tell(rows_in(items[:start]))
-            take_orders(items[start : start + BATCH], choices, _source(run), actor=actor)
+            waiting += take_orders(items[start : start + BATCH], choices, _source(run), actor=actor)
+        run.summary["waiting"] = waiting.as_json()
         _done(run, items, actor)
 
 
@@ -266,15 +272,15 @@ def _take_batch(
     if run is None or int(run.summary.get("taken", 0)) != start:
         raise BrokenOffError
     items = judge(reads, choices, _source(run), names)
-    take_orders(items, choices, _source(run), actor=actor)
-    _count_batch(run, items, start)
+    waiting = take_orders(items, choices, _source(run), actor=actor)
+    _count_batch(run, items, start, waiting)
 
 
-def _count_batch(run: ImportRun, batch: Sequence[Judged], start: int) -> None:
+def _count_batch(run: ImportRun, batch: Sequence[Judged], start: int, waiting: Waiting) -> None:
     """Keep what the batch did in the run, in the batch's own transaction."""
     if start == 0:
         run.added = run.changed = run.same = run.refused = run.progress = 0
-        run.summary.update(orders={}, mistakes=0)
+        run.summary.update(orders={}, mistakes=0, waiting=None)
         run.refusals = []
         RefusedRow.objects.filter(run=run).delete()
     orders, mistakes = run.summary["orders"], mistakes_in(batch)
@@ -287,6 +293,7 @@ def _count_batch(run: ImportRun, batch: Sequence[Judged], start: int) -> None:
     run.progress += rows_in(batch)
     run.refusals += [kept(it) for it in mistakes[: max(0, MOST_MISTAKES - len(run.refusals))]]
     run.summary.update(taken=start + len(batch), mistakes=run.summary["mistakes"] + len(mistakes))
+    run.summary["waiting"] = (Waiting.from_json(run.summary.get("waiting")) + waiting).as_json()
     keep_refused(run, batch)
     run.save(update_fields=["added", "changed", "same", "refused", "progress", "refusals", "summary"])
 
@@ -319,3 +326,4 @@ def _done(run: ImportRun, items: Sequence[Judged] | None, actor: Actor) -> None:
         refused=run.refused,
     )
     record(event, actor=actor, on=[Subject("import", run.pk)])
+    ask_for_reviews(run, actor=actor)

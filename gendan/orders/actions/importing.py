@@ -17,6 +17,7 @@ from gendan.base.refs import Actor, Subject
 from gendan.base.sheets.reading import Row
 from gendan.base.sheets.top import read_top
 from gendan.base.timeline.actions import record
+from gendan.orders.actions.import_keeping import ask_for_reviews
 from gendan.orders.actions.import_work import check_run, take_run
 from gendan.orders.columns import HEADER_WITHIN, SAMPLES, Head, Proposal, find_header, propose
 from gendan.orders.import_events import ColumnsNamed, ImportBegun, ImportCancelled, WatchedFolderSet
@@ -254,6 +255,7 @@ def cancel_import(run_id: int, *, actor: Actor) -> ImportRun:
         file=run.name, source=run.source.name if run.source else "", taken=int(run.summary.get("taken", 0))
     )
     record(event, actor=actor, on=[Subject("import", run.pk)])
+    ask_for_reviews(run, actor=actor)
     return run
 
 

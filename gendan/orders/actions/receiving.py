@@ -7,6 +7,7 @@ from django.db import transaction
 
 from gendan.base.errors import GendanError, InvalidInputError
 from gendan.base.refs import Actor
+from gendan.orders.actions.asking import Waiting, tell_waiting
 from gendan.orders.actions.entry import Draft, upsert_orders
 from gendan.orders.actions.import_judging import Names
 from gendan.orders.actions.reviewing import submit_orders
@@ -55,6 +56,7 @@ def _in_codes(content: OrderContent, names: Names) -> OrderContent:
 def _receive(drafts: Sequence[Draft], source: str, actor: Actor) -> list[Received]:
     done = upsert_orders(drafts, source=source, actor=actor)
     submit_orders(done.added, actor=actor)
+    tell_waiting(Waiting.of([*done.added, *done.changed]), source, actor=actor)
     outcomes = dict.fromkeys(done.added, "new") | dict.fromkeys(done.changed, "changed")
     numbers = [*done.added, *done.changed, *done.same]
     rows = {it.external_key: it for it in Order.objects.select_related("customer").filter(pk__in=numbers)}

@@ -59,7 +59,8 @@ def _promise(order: Order, new: Dates, reason: str, expected_version: int | None
         content = replace(
             said, promised_ship=new["promised_ship"], promised_delivery=new["promised_delivery"]
         )
-        change_orders([Revision(order.pk, content, expected_version)], reason=reason, actor=actor)
+        revision = Revision(order.pk, content, expected_version)
+        change_orders([revision], reason=reason, followed=True, actor=actor)
         return
     old = dates_of(order)  # made outside of entry: there is no version to compare it with
     Order.objects.filter(pk=order.pk).update(**new)

@@ -62,7 +62,10 @@ def submit_order(order_id: int, *, actor: Actor) -> Order:
 
 @transaction.atomic
 def submit_orders(order_ids: Sequence[int], *, actor: Actor) -> int:
-    """Imported drafts wait for review; jobs check them. Says how many were drafts. Needs `orders.enter`."""
+    """Imported drafts wait for review; jobs check them. Says how many were drafts. Needs `orders.enter`.
+
+    Nobody is told order by order: the caller tells once (`asking.tell_waiting`).
+    """
     require(actor, "orders.enter")
     drafts = Order.objects.select_for_update().filter(pk__in=order_ids, status=DRAFT).order_by("pk")
     orders = list(drafts)
@@ -71,7 +74,8 @@ def submit_orders(order_ids: Sequence[int], *, actor: Actor) -> int:
         status=SUBMITTED, review_state=ReviewState.WANTED, review_since=clock.now()
     )
     happenings = [
-        Happening(OrderSubmitted(number=it.number, version_no=it.version), [it.subject]) for it in orders
+        Happening(OrderSubmitted(number=it.number, version_no=it.version), [it.subject], followed=False)
+        for it in orders
     ]
     record_all(happenings, actor=actor)
     ask_for_checks(ids)

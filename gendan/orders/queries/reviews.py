@@ -1,6 +1,9 @@
 """Who has entered an order, who may review it, and what waits for review."""
 
-from django.db.models import Count, Q, QuerySet
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from gendan.base.errors import NotFoundError, Text
@@ -75,10 +78,14 @@ def to_review(member: Actor) -> QuerySet[Order]:
     """The queue 待复核, whoever waits longest first, with `sure` and `open` findings counted."""
     if not may(member, "orders.view"):
         return Order.objects.none()
+    return counted(Order.objects.filter(review_state=ReviewState.WANTED))
+
+
+def counted(waiting: QuerySet[Order]) -> QuerySet[Order]:
+    """Orders that wait, as the queue shows them."""
     stands = Q(findings__state=FindingState.OPEN)
     return (
-        Order.objects.filter(review_state=ReviewState.WANTED)
-        .select_related("customer", "merchandiser", "entered_by")
+        waiting.select_related("customer", "merchandiser", "entered_by")
         .annotate(
             open_findings=Count("findings", filter=stands),
             sure_findings=Count("findings", filter=stands & Q(findings__sure__gte=SURE)),
@@ -86,6 +93,33 @@ def to_review(member: Actor) -> QuerySet[Order]:
         )
         .order_by("review_since", "pk")
     )
+
+
+def wrote(member: Member) -> Exists:
+    """Of an order: whether the member has entered or changed it since its last valid review."""
+    passed = Review.objects.filter(order=OuterRef(OuterRef("pk")), decision=Decision.APPROVED, void_reason="")
+    since = Coalesce(Subquery(passed.order_by("-version").values("version")[:1]), 0)
+    return Exists(OrderVersion.objects.filter(order=OuterRef("pk"), by=member, number__gt=since))
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """An order that came back from review, to be mended by who wrote it; why, since when and from whom."""
+
+    order: Order
+    review: Review | None
+
+
+def returned_to(member: Member, limit: int) -> list[Returned]:
+    """The orders that were returned to this member, as its writer or merchandiser, in two queries."""
+    if not may(member, "orders.view"):
+        return []
+    theirs = Q(merchandiser=member) | Q(wrote(member))
+    rows = Order.objects.filter(theirs, review_state=ReviewState.RETURNED).select_related("customer")
+    orders = list(rows.order_by("-pk")[:limit])
+    reviews = Review.objects.filter(order__in=orders, decision=Decision.RETURNED, void_reason="")
+    last = {it.order_id: it for it in reviews.select_related("reviewer").order_by("decided_at")}
+    return [Returned(it, last.get(it.pk)) for it in orders]
 
 
 def own_orders(member: Member, orders: list[Order]) -> set[int]:

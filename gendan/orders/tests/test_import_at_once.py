@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import override_settings
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from gendan.base.errors import GendanError
 from gendan.base.timeline.models import Event
@@ -95,6 +96,43 @@ def test_two_workers_on_one_run_take_each_order_once(cast: Cast) -> None:
     assert Event.objects.filter(kind="import.done").count() == 1
 
 
+@pytest.mark.parametrize("all_or_nothing", [True, False])
+def test_a_run_of_many_batches_asks_for_review_once(cast: Cast, all_or_nothing: bool) -> None:
+    Customer.objects.update(merchandiser=cast.merchandiser)
+    words: dict[str, Any] = {"state": "submitted", "all_or_nothing": all_or_nothing}
+    take_run(ready(cast, *rows(0, 18), **words).pk)
+    event = Event.objects.get(kind="order.reviews_wanted")
+    assert event.payload == {
+        "orders": 18,
+        "source": "跟单表.xlsx",
+        "departments": [cast.merchandiser.department_id],
+    }
+    take_run(ready(cast, *rows(0, 18), **words).pk)
+    assert Event.objects.filter(kind="order.reviews_wanted").count() == 1, "nothing changed, nobody is rung"
+    followed = ProcrastinateJob.objects.filter(args__reaction="tell_reviewers")
+    assert not followed.exists(), "nor order by order"
+
+
+def test_a_run_that_is_broken_off_asks_for_review_of_what_it_took(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = ready(cast, *rows(0, 18), state="submitted")
+    whole, batches = import_taking.take_orders, 0
+
+    def dies(items: Any, *args: Any, **words: Any) -> Any:
+        nonlocal batches
+        batches += 1
+        if batches == 3:
+            raise KeyboardInterrupt
+        return whole(items, *args, **words)
+
+    monkeypatch.setattr(import_work, "take_orders", dies)
+    with pytest.raises(KeyboardInterrupt):
+        take_run(run.pk)
+    importing.cancel_import(run.pk, actor=cast.merchandiser)
+    assert Event.objects.get(kind="order.reviews_wanted").payload["orders"] == 2 * BATCH
+
+
 def test_two_imports_of_one_source_both_end_and_agree(cast: Cast) -> None:
     first, second = ready(cast, *rows(0, 14)), ready(cast, *rows(7, 21))
     at_once(lambda: take_run(first.pk), lambda: take_run(second.pk))
@@ -127,13 +165,13 @@ def test_an_order_that_was_entered_by_hand_meanwhile_keeps_its_number(
     judged: list[Any] = []
     whole = import_taking.take_orders
 
-    def late(items: Any, *args: Any, **words: Any) -> None:
+    def late(items: Any, *args: Any, **words: Any) -> Any:
         if not judged:
             judged.append(items)
             content = items[0].draft.content
             with ThreadPoolExecutor(1) as pool:
                 pool.submit(by_hand, content).result()
-        whole(items, *args, **words)
+        return whole(items, *args, **words)
 
     def by_hand(content: Any) -> None:
         try:
@@ -155,14 +193,12 @@ def test_killed_at_every_batch_and_begun_again_takes_everything_once(
     run = ready(cast, *rows(0, 18), ["X", "ACME", "", "T恤", "many", "1", ""])
     whole, deaths, died = import_taking.take_orders, 0, set()
 
-    def mortal(items: Any, *args: Any, **words: Any) -> None:
-        if not before:
-            whole(items, *args, **words)
+    def mortal(items: Any, *args: Any, **words: Any) -> Any:
+        taken = None if before else whole(items, *args, **words)
         if items[0].read.key not in died:
             died.add(items[0].read.key)
             raise KeyboardInterrupt
-        if before:
-            whole(items, *args, **words)
+        return whole(items, *args, **words) if before else taken
 
     monkeypatch.setattr(import_work, "take_orders", mortal)
     while True:
@@ -199,10 +235,10 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     found: list[int] = []
     whole = import_taking.take_orders
 
-    def watched(*args: Any, **words: Any) -> None:
+    def watched(*args: Any, **words: Any) -> Any:
         with ThreadPoolExecutor(1) as pool:
             found.append(pool.submit(outside).result())
-        whole(*args, **words)
+        return whole(*args, **words)
 
     def outside() -> int:
         try:
@@ -229,14 +265,14 @@ def test_a_run_may_be_broken_off_while_it_writes(
     run = ready(cast, *rows(0, 18), all_or_nothing=all_or_nothing)
     whole = import_taking.take_orders
 
-    def cancelled(items: Any, *args: Any, **words: Any) -> None:
+    def cancelled(items: Any, *args: Any, **words: Any) -> Any:
         if (
             items[0].read.key == "K8"
         ):  # of good rows, the run's row is held: it is broken off behind the batch
             waiting.append(pool.submit(cancel))
             if all_or_nothing:
                 waiting[0].result()
-        whole(items, *args, **words)
+        return whole(items, *args, **words)
 
     def cancel() -> None:
         try:

@@ -200,10 +200,10 @@ def test_a_killed_worker_goes_on_behind_its_last_batch(
     importing.take(run.pk, actor=cast.merchandiser, now=True)
     whole = import_taking.take_orders
 
-    def killed(items: Any, *args: Any, **words: Any) -> None:
+    def killed(items: Any, *args: Any, **words: Any) -> Any:
         if items[0].read.key == "K4":
             raise KeyboardInterrupt
-        whole(items, *args, **words)
+        return whole(items, *args, **words)
 
     monkeypatch.setattr(import_work, "take_orders", killed)
     with pytest.raises(KeyboardInterrupt):

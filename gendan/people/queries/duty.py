@@ -51,6 +51,13 @@ def available(member: Member, at: datetime) -> OnDuty:
     return _found(resolve(member.pk, at, _people(at)))
 
 
+def present(members: Iterable[int], at: datetime) -> list[int]:
+    """Each of these members, or who stands in for them at `at`; nobody twice. Two queries."""
+    people = _people(at)
+    found = (resolve(number, at, people).person for number in members)
+    return list(dict.fromkeys(number for number in found if number is not None))
+
+
 def on_duty(at: datetime, department: Department | None = None, owner: Member | None = None) -> OnDuty:
     """Who answers for `department` (or the company) at `at`, outside working hours.
 

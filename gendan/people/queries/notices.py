@@ -1,5 +1,8 @@
 """What the bell shows."""
 
+from collections.abc import Collection
+
+from gendan.base.refs import Subject
 from gendan.people.models import Member, Notice
 
 
@@ -18,3 +21,14 @@ def notices(
     if before is not None:
         found = found.filter(pk__lt=before)
     return list(found.order_by("-id")[:limit])
+
+
+def with_unread(kinds: Collection[str], about: Subject | None = None) -> set[int]:
+    """The members who have not read a notice of one of these kinds of event, of `about` where it is given.
+
+    For the system's own use: who has not read that something waits need not be told again.
+    """
+    found = Notice.objects.filter(read_at__isnull=True, event__kind__in=kinds)
+    if about is not None:
+        found = found.filter(event__subjects__kind=about.kind, event__subjects__object_id=about.id)
+    return set(found.values_list("member_id", flat=True))
