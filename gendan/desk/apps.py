@@ -19,11 +19,12 @@ class DeskConfig(AppConfig):
             places_entry,
             places_order_imports,
             places_order_lists,
+            reviews,
             search,
             subjects,
             todo,
         )
 
         first = (places, places_order_lists, places_entry, search, subjects, todo, deadlines, partners)
-        for part in (*first, issues, places_order_imports):
+        for part in (*first, reviews, issues, places_order_imports):
             part.enter()

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from gendan.base.errors import NotFoundError, Text
 from gendan.base.refs import Subject
+from gendan.base.timeline.models import Event
 from gendan.base.worktime import queries as worktime
 from gendan.orders.queries import templates
 from gendan.orders.queries.doors import order_for, order_numbers
@@ -34,6 +35,7 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+_ways: dict[str, Callable[[Event], str]] = {}
 
 
 def add_kind(kind: Kind) -> None:
@@ -58,6 +60,17 @@ def address(subject: Subject) -> str:
     """Where `subject` is shown; "" for a kind without a page."""
     kind = _kinds.get(subject.kind)
     return kind.url(subject.id) if kind else ""
+
+
+def add_way(kind: str, url: Callable[[Event], str]) -> None:
+    """Let notices of this kind of event lead to where something is to be done, not to what it is about."""
+    _ways[kind] = url
+
+
+def way(event: Event) -> str:
+    """Where a notice of `event` leads; "" for a kind without a way of its own."""
+    found = _ways.get(event.kind)
+    return found(event) if found else ""
 
 
 def title(subject: Subject) -> Text:

@@ -44,9 +44,10 @@ def bell(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest, notice_id: int) -> HttpResponse:
     """Mark one as read and go where it leads."""
     notice = actions.mark_read(notice_id, actor=member_of(request))
+    way = notice.url or subjects.way(notice.event)
     about = sorted(notice.event.about, key=lambda it: it.kind == "member")  # who was told comes last
     found = [subjects.address(it) for it in about]
-    return HttpResponseRedirect(notice.url or next(filter(None, found), reverse("desk:notices")))
+    return HttpResponseRedirect(way or next(filter(None, found), reverse("desk:notices")))
 
 
 @require_POST

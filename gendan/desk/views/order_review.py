@@ -36,6 +36,7 @@ from gendan.orders.models import Finding, FindingState, Order, Review
 from gendan.orders.queries import picking, reviews
 from gendan.orders.queries.contents import content_of
 from gendan.orders.queries.doors import order_for
+from gendan.orders.queries.reviewers import mine_to_review
 from gendan.people.models import Member
 from gendan.people.permit import may
 
@@ -49,11 +50,14 @@ NUMBERS = frozenset({"quantity", "price", "amount"})
 
 @for_members("orders.view")
 def queue(request: HttpRequest) -> HttpResponse:
-    """Whatever waits for review, the longest first."""
-    member = member_of(request)
-    page = page_of(request, reviews.to_review(member))
+    """Whatever waits for review, the longest first; with `mine` only what this member is asked to review."""
+    member, mine = member_of(request), bool(request.GET.get("mine"))
+    waiting = reviews.counted(mine_to_review(member)) if mine else reviews.to_review(member)
+    page = page_of(request, waiting)
     context = {
         "page": page,
+        "mine": mine,
+        "may_review": may(member, "orders.review"),
         "own": reviews.own_orders(member, list(page)),
         "total": page.paginator.count,
         "may_enter": may(member, "orders.enter"),

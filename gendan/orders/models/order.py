@@ -201,6 +201,7 @@ class Order(models.Model):
             models.Index(
                 fields=["review_since", "id"], condition=Q(review_state="wanted"), name="order_to_review"
             ),
+            models.Index(fields=["-id"], condition=Q(review_state="returned"), name="order_returned"),
             models.Index(fields=["status", "-id"], name="order_by_status"),
             models.Index(fields=["status", "promised_ship", "id"], name="order_by_status_and_promise"),
             models.Index(fields=["status", "number", "id"], name="order_by_status_and_number"),
