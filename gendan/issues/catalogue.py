@@ -6,7 +6,6 @@ correct them.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 ORDER, SUPPLY, COMPLAINT, COLLABORATION = "order", "supply", "complaint", "collaboration"
 MINOR, GENERAL, SERIOUS = 1, 2, 3
@@ -39,26 +38,12 @@ FINDINGS: Mapping[str, str] = {
 }
 """Subtypes of what the check of an order finds, by `orders.checks.rules.Subtype`."""
 
-LARGE = Decimal(100_000)
-"""From this amount on, in the order's currency, a problem is one level graver."""
-
 
 def classify(rule: str, department: str = "", *, is_waiting: bool = False) -> tuple[str, str]:
     """Class and subtype of what a rule of monitoring found; `department` is the node's."""
     if rule in BY_RULE:
         return BY_RULE[rule]
     return WAITING if is_waiting else BY_DEPARTMENT.get(department, OTHER)
-
-
-def severity(days_late: int, tier: str, amount: Decimal | None = None) -> int:
-    """How grave it is: by calendar days that the promise is late, the customer's tier and the amount.
-
-    No delay is minor, up to three days general, more is serious; a key customer or a large amount is one
-    level more, an occasional customer one less.
-    """
-    level = MINOR if days_late <= 0 else GENERAL if days_late <= 3 else SERIOUS
-    level += (tier == "A") + (amount is not None and amount >= LARGE) - (tier == "C")
-    return max(MINOR, min(SERIOUS, level))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from gendan.base.timeline.queries import last_of
 from gendan.base.worktime import queries as worktime
 from gendan.issues import catalogue, events
 from gendan.issues.models import Issue, IssueClass, IssueState
+from gendan.issues.severity import level_of_delay
 from gendan.orders.actions.held import checked_text, order_held
 from gendan.orders.checks.rules import RULES as CHECKS
 from gendan.orders.lights import Light
@@ -283,7 +284,7 @@ def _case(order: Order, nodes: Mapping[str, PlanNode], rule: str, code: str, _li
         node,
         klass,
         subtype,
-        catalogue.severity(order.late_days, order.customer.tier, order.amount),
+        level_of_delay(order.late_days, order.customer.tier, order.amount),
         facts,
         _evidence(order, node, facts),
         department,
@@ -331,7 +332,7 @@ def _finding_cases(order: Order, found: Iterable[Finding]) -> Iterable[Case]:
             None,
             IssueClass.ORDER,
             catalogue.FINDINGS.get(kind, kind),
-            catalogue.severity(1 if surest.sure >= 80 else 0, order.customer.tier, order.amount),
+            level_of_delay(1 if surest.sure >= 80 else 0, order.customer.tier, order.amount),
             {"count": len(these), "field": surest.field, "rule": surest.rule},
             [{"what": it.field, "value": f"{it.expected or '—'} / {it.found or '—'}"} for it in these[:20]],
             _department(order),
