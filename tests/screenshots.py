@@ -40,7 +40,7 @@ ORDERS = """绍兴某某进出口有限公司 2027 春季跟单表,,,,,,,,
 26-0817,Nordlys AS,,S-4,短裤,500,#REF!,FOB,下周
 """
 ADMIN, MERCHANDISER, NOBODY = "admin", "linxiaoyu", ""
-PURCHASING = "qianjin"
+PURCHASING, SUPERVISOR = "qianjin", "zhaomin"
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ SHOTS = (
     Shot("entry-new-error", "/orders/new/", MERCHANDISER, "submit .order-entry"),
     Shot("entry-edit", "/orders/{waiting}/edit/", MERCHANDISER),
     Shot("review-queue", "/orders/review/", MERCHANDISER),
+    Shot("review-queue-mine", "/orders/review/?mine=1", SUPERVISOR),
     Shot("review-page", "/orders/{waiting}/review/", MERCHANDISER),
     Shot("review-own", "/orders/{waiting}/review/"),
     Shot("document-page", "/orders/{waiting}/document/", MERCHANDISER),
@@ -73,6 +74,7 @@ SHOTS = (
     ),
     Shot("sign-in-error", "/account/login/", NOBODY, "submit form[action*=login], main form"),
     Shot("today-merchandiser", "/", MERCHANDISER),
+    Shot("today-supervisor", "/", SUPERVISOR),
     Shot("today-admin", "/"),
     Shot("search", "/", ADMIN, "type #search input|zw"),
     Shot("search-page", "/search/?q=w", ADMIN),
@@ -222,7 +224,7 @@ def main(words: list[str]) -> None:
     try:
         with _site() as address, _browser() as browser:
             numbers = _numbers()
-            for who, look in product((NOBODY, MERCHANDISER, PURCHASING, ADMIN), LOOKS):
+            for who, look in product((NOBODY, MERCHANDISER, SUPERVISOR, PURCHASING, ADMIN), LOOKS):
                 mine = [shot for shot in wanted if shot.who == who and look in shot.looks]
                 if mine:
                     _take(browser, address, mine, look, numbers)

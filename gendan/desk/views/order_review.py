@@ -141,7 +141,8 @@ class Group:
     @property
     def title(self) -> Text:
         """What their kind is called, and where it was found."""
-        return f"{self.findings[0].title} · {self.findings[0].field}"
+        one = self.findings[0]
+        return one.title if one.row.field in {"", "line"} else f"{one.title} · {one.field}"
 
     @property
     def first(self) -> int:
