@@ -187,11 +187,16 @@ def _content(order: Order) -> OrderContent:
 
 
 def an_issue(order: Order) -> int:
-    """The id of the issue that the order's late fabric has raised."""
+    """The id of the issue that the order's late fabric has raised; it waits for the merchandiser."""
+    from gendan.issues.actions import clocks
     from gendan.issues.actions.raising import follow_warnings
     from gendan.issues.models import Issue
     from gendan.orders.actions.monitoring import recheck
 
     recheck([order.pk])
     follow_warnings(order.pk)
-    return Issue.objects.get(order=order, node_code="FAB").pk
+    issue = Issue.objects.get(order=order, node_code="FAB")
+    issue.assignee, issue.assigned_by = order.merchandiser, "merchandiser"  # at night it would be who is on duty
+    issue.save()
+    clocks.begin(issue.pk, at=issue.opened_at)
+    return issue.pk

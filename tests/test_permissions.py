@@ -232,6 +232,8 @@ TABLE: dict[str, Statuses] = {
     "issues/<int:issue_id>/": (302, 404, 200, 200, 200),
     "issues/<int:issue_id>/close/": POST_ONLY,
     "issues/<int:issue_id>/false-alarm/": POST_ONLY,
+    "issues/<int:issue_id>/accept/": POST_ONLY,
+    "issues/<int:issue_id>/work/<slug:act>/": POST_ONLY,
     "orders/<int:order_id>/": (302, 404, 200, 200, 200),
     "orders/<int:order_id>/links/": POST_ONLY,
     "orders/<int:order_id>/links/<int:link_id>/revoke/": POST_ONLY,
@@ -315,6 +317,7 @@ EXAMPLES: dict[str, str] = {
     "files/<int:file_id>/thumb": "files/999999/thumb",
     "orders/<int:order_id>/nodes/<slug:code>/": "orders/{order}/nodes/FAB/",
     "orders/<int:order_id>/reason/<slug:act>/": "orders/{order}/reason/hold/",
+    "issues/<int:issue_id>/work/<slug:act>/": "issues/{issue}/work/hand-over/",
     "orders/<int:order_id>/nodes/<slug:code>/<slug:act>/": "orders/{order}/nodes/FAB/done/",
     "r/<str:token>/": "r/none/",
     "orders/<int:order_id>/peek/<slug:code>/": "orders/{order}/peek/FAB/",
@@ -514,6 +517,11 @@ WRITES: dict[str, Write] = {
     "notices/<int:notice_id>/": ({}, ANOTHERS),
     "issues/<int:issue_id>/close/": ({"reason": "solved"}, REPORT),
     "issues/<int:issue_id>/false-alarm/": ({}, REPORT),
+    "issues/<int:issue_id>/accept/": ({}, (302, 403, 302, 403, 403)),  # whoever has it, or its department
+    "issues/<int:issue_id>/work/<slug:act>/": (
+        {"to": "{another}", "reason": "请跟进"},
+        (302, 404, 302, 422, 422),
+    ),
     "orders/<int:order_id>/links/": (
         {"label": "华盛", "codes": "CUT", "days_valid": "30"},
         (302, 403, 200, 200, 200),

@@ -13,6 +13,7 @@ class DeskConfig(AppConfig):
         """Places in the navigation, sources of the search, kinds of object, rows of the first page."""
         from gendan.desk import (
             deadlines,
+            issue_clocks,
             issues,
             partners,
             places,
@@ -26,5 +27,5 @@ class DeskConfig(AppConfig):
         )
 
         first = (places, places_order_lists, places_entry, search, subjects, todo, deadlines, partners)
-        for part in (*first, reviews, issues, places_order_imports):
+        for part in (*first, reviews, issues, issue_clocks, places_order_imports):
             part.enter()

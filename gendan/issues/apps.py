@@ -11,4 +11,4 @@ class IssuesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of event, and who may see what."""
-        from gendan.issues import events, handover, visibility  # noqa: F401 - importing registers them
+        from gendan.issues import clock_kinds, events, handover, visibility, work_events  # noqa: F401 - importing registers them

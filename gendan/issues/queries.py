@@ -7,8 +7,11 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from gendan.base.errors import NotFoundError
-from gendan.base.refs import Actor
+from gendan.base.refs import Actor, Subject
+from gendan.issues import lifecycle
+from gendan.issues.lifecycle import Move, Stage
 from gendan.issues.models import Issue, IssueState
+from gendan.issues.parts import part_of
 from gendan.orders.models import Order, ThresholdRule
 from gendan.people.models import Member
 from gendan.people.permit import may, require
@@ -162,6 +165,25 @@ def alarms_by_rule(member: Actor, rules: Collection[ThresholdRule]) -> dict[int,
     return found
 
 
+def asked_of(member: Member) -> list[Subject]:
+    """The open issues in which an answer of this member is awaited. For the system's own use."""
+    found = Issue.objects.filter(asked=member, state=IssueState.OPEN)
+    return [Subject("issue", number) for number in found.values_list("pk", flat=True)]
+
+
+def by_ids(numbers: Collection[int]) -> list[Issue]:
+    """These issues. For the system's own use."""
+    return list(Issue.objects.filter(pk__in=numbers))
+
+
+def moves_open(member: Member, issue: Issue) -> frozenset[Move]:
+    """What this member may do with an issue now: what `actions.working` would not refuse."""
+    if issue.state != IssueState.OPEN:
+        return frozenset()
+    part, stage = part_of(member, issue), Stage(issue.stage)
+    return frozenset(it for it in Move if lifecycle.may(it, stage) and lifecycle.allowed(it, part))
+
+
 def people_of(issue_id: int) -> list[Member]:
     """Who hears of an issue: its assignee and the merchandiser of its order. For the system's own use."""
     issue = Issue.objects.select_related("assignee", "order__merchandiser").filter(pk=issue_id).first()
@@ -177,7 +199,7 @@ def names_of(numbers: Collection[int]) -> dict[int, str]:
 
 
 def _with_all(found: QuerySet[Issue]) -> QuerySet[Issue]:
-    return found.select_related("order__customer", "order__merchandiser", "department", "assignee")
+    return found.select_related("order__customer", "order__merchandiser", "department", "assignee", "asked")
 
 
 def _matching(wanted: Wanted) -> QuerySet[Issue]:

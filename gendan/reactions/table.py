@@ -13,6 +13,7 @@ from gendan.base.timeline.kinds import EventKind
 from gendan.base.timeline.models import Event
 from gendan.base.worktime import events as calendar
 from gendan.issues import events as issues
+from gendan.issues import work_events as issue_work
 from gendan.orders import entry_events as entry
 from gendan.orders import plan_events as plan
 from gendan.orders import running_events as running
@@ -20,6 +21,12 @@ from gendan.people import events as people
 from gendan.people.sign_in import events as sign_in
 from gendan.reactions.clocks import move_open_deadlines
 from gendan.reactions.deadlines import finish_holiday_import, tell_who_must_act
+from gendan.reactions.issues import (
+    begin_issue_clocks,
+    end_issue_clocks,
+    follow_issue_severity,
+    tell_who_is_turned_to,
+)
 from gendan.reactions.orders import (
     check_order,
     check_orders_of_calendar,
@@ -78,7 +85,14 @@ TABLE: Table = {
     running.OrderWarned: (keep_issues,),
     running.OrderCleared: (keep_issues,),
     running.OrderForecastMoved: (keep_issues,),
-    issues.IssueRaised: (tell_about_issue,),
+    issues.IssueRaised: (tell_about_issue, begin_issue_clocks),
+    issues.IssueSeverityChanged: (follow_issue_severity,),
+    issues.IssueClosed: (end_issue_clocks,),
+    issues.IssueWithdrawn: (end_issue_clocks,),
+    issues.IssueFalseAlarm: (end_issue_clocks,),
+    issue_work.IssueHandedOver: (tell_who_is_turned_to,),
+    issue_work.IssueAsked: (tell_who_is_turned_to,),
+    issue_work.IssueAnswered: (tell_who_is_turned_to,),
 }
 
 

@@ -120,6 +120,14 @@ def steps_of(deadline: Deadline) -> list[DeadlineStep]:
     return list(deadline.steps.order_by("position"))
 
 
+def ladders_of(found: Collection[Deadline]) -> dict[int, list[DeadlineStep]]:
+    """The ladders of several deadlines by their primary keys, each in order. One query."""
+    ladders: dict[int, list[DeadlineStep]] = {}
+    for step in DeadlineStep.objects.filter(deadline__in=found).order_by("deadline", "position"):
+        ladders.setdefault(step.deadline_id, []).append(step)
+    return ladders
+
+
 def next_fire_at() -> datetime | None:
     """When the next step is to fire, so that an idle loop can rest until then."""
     return (

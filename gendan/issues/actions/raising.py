@@ -16,14 +16,16 @@ from django.utils.translation import gettext as _
 
 from gendan.base import clock
 from gendan.base.errors import ConflictError
-from gendan.base.refs import Actor, Subject, System
+from gendan.base.refs import Actor, System
 from gendan.base.series.actions import take
-from gendan.base.timeline.actions import record
 from gendan.base.timeline.queries import last_of
 from gendan.base.worktime import queries as worktime
 from gendan.issues import catalogue, events
+from gendan.issues.actions.dispatching import assign
+from gendan.issues.actions.telling import head_of, tell
 from gendan.issues.models import Issue, IssueClass, IssueState
 from gendan.issues.severity import level_of_delay
+from gendan.issues.work_events import IssueAssigned
 from gendan.orders.actions.held import checked_text, order_held
 from gendan.orders.checks.rules import RULES as CHECKS
 from gendan.orders.lights import Light
@@ -49,7 +51,7 @@ class Case:
     facts: Mapping[str, Any]
     evidence: list[dict[str, str]]
     department: Department | None
-    assignee: Member | None
+    owner: Member | None  # of the node
 
     @property
     def key(self) -> Key:
@@ -110,7 +112,7 @@ def close_issue(issue_id: int, reason: str, *, actor: Actor) -> Issue:
     if issue.state != IssueState.OPEN:
         raise ConflictError(_("Issue %(number)s has ended already.") % {"number": issue.number})
     _put_end(issue, IssueState.CLOSED, reason, clock.now())
-    _tell(issue, events.IssueClosed(**_head(issue), reason="closed"), actor, clock.now())
+    tell(issue, events.IssueClosed(**head_of(issue), reason="closed"), actor, clock.now())
     return issue
 
 
@@ -128,7 +130,7 @@ def mark_false_alarm(issue_id: int, *, actor: Actor) -> Issue:
     issue.save(update_fields=["is_false_alarm"])
     if issue.state == IssueState.OPEN:
         _put_end(issue, IssueState.WITHDRAWN, "false_alarm", clock.now())
-    _tell(issue, events.IssueFalseAlarm(**_head(issue)), actor, clock.now())
+    tell(issue, events.IssueFalseAlarm(**head_of(issue)), actor, clock.now())
     return issue
 
 
@@ -181,6 +183,14 @@ _BY_SYSTEM = frozenset({"came_true", "in_time", "not_watched", "not_needed", "mo
 
 
 def _raise(order: Order, case: Case, number: str, at: datetime) -> None:
+    given = assign(
+        case.department,
+        at,
+        severity=case.severity,
+        owner=case.owner,
+        merchandiser=order.merchandiser,
+        calendar=order.calendar,
+    )
     issue = Issue.objects.create(
         number=number,
         klass=case.klass,
@@ -193,11 +203,15 @@ def _raise(order: Order, case: Case, number: str, at: datetime) -> None:
         facts=dict(case.facts),
         evidence=case.evidence,
         department=case.department,
-        assignee=case.assignee,
+        assignee=given.member,
+        assigned_by=given.why,
         opened_at=at,
         changed_at=at,
     )
-    _tell(issue, events.IssueRaised(**_head(issue, case.node), severity=case.severity), ISSUES, at)
+    head = head_of(issue, case.node)
+    tell(issue, events.IssueRaised(**head, severity=case.severity), ISSUES, at)
+    if given.member:
+        tell(issue, IssueAssigned(**head, to=given.member.name, why=given.why), ISSUES, at)
 
 
 def _update(issue: Issue, case: Case, at: datetime) -> bool:
@@ -208,8 +222,8 @@ def _update(issue: Issue, case: Case, at: datetime) -> bool:
     issue.facts, issue.evidence, issue.changed_at = dict(case.facts), case.evidence, at
     issue.save(update_fields=["severity", "facts", "evidence", "changed_at"])
     if old != case.severity:
-        event = events.IssueSeverityChanged(**_head(issue, case.node), old=old, new=case.severity)
-        _tell(issue, event, ISSUES, at)
+        event = events.IssueSeverityChanged(**head_of(issue, case.node), old=old, new=case.severity)
+        tell(issue, event, ISSUES, at)
     return True
 
 
@@ -218,11 +232,13 @@ def _end(issue: Issue, how: catalogue.Ending, nodes: Mapping[str, PlanNode], at:
     issue.is_false_alarm = how.is_false_alarm
     if how.came_true:
         _put_end(issue, IssueState.CLOSED, how.reason, at)
-        _tell(issue, events.IssueClosed(**_head(issue, node), reason=how.reason), ISSUES, at)
+        tell(issue, events.IssueClosed(**head_of(issue, node), reason=how.reason), ISSUES, at)
         return
     _put_end(issue, IssueState.WITHDRAWN, how.reason, at)
-    event = events.IssueWithdrawn(**_head(issue, node), reason=how.reason, is_false_alarm=how.is_false_alarm)
-    _tell(issue, event, ISSUES, at)
+    event = events.IssueWithdrawn(
+        **head_of(issue, node), reason=how.reason, is_false_alarm=how.is_false_alarm
+    )
+    tell(issue, event, ISSUES, at)
 
 
 def _put_end(issue: Issue, state: IssueState, reason: str, at: datetime) -> None:
@@ -288,18 +304,12 @@ def _case(order: Order, nodes: Mapping[str, PlanNode], rule: str, code: str, _li
         facts,
         _evidence(order, node, facts),
         department,
-        _assignee(order, node),
+        node.owner if node else None,
     )
 
 
 def _department(order: Order) -> Department | None:
     return order.merchandiser.department if order.merchandiser else None
-
-
-def _assignee(order: Order, node: PlanNode | None) -> Member | None:
-    """The node's owner, else the merchandiser; nobody who has left."""
-    candidates = (node.owner if node else None, order.merchandiser)
-    return next((it for it in candidates if it and it.is_active), None)
 
 
 def _evidence(order: Order, node: PlanNode | None, facts: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -336,7 +346,7 @@ def _finding_cases(order: Order, found: Iterable[Finding]) -> Iterable[Case]:
             {"count": len(these), "field": surest.field, "rule": surest.rule},
             [{"what": it.field, "value": f"{it.expected or '—'} / {it.found or '—'}"} for it in these[:20]],
             _department(order),
-            _assignee(order, None),
+            None,
         )
 
 
@@ -344,21 +354,3 @@ def _title(order: Order, case: Case) -> str:
     """A title for where only the row is at hand; pages put it into the reader's language."""
     parts = [order.number, case.node.name_zh if case.node else "", str(case.subtype)]
     return " ".join(part for part in parts if part)[:200]
-
-
-def _head(issue: Issue, node: PlanNode | None = None) -> dict[str, str]:
-    return {
-        "number": issue.number,
-        "rule": issue.rule,
-        "subtype": issue.subtype,
-        "node": issue.node_code,
-        "zh": node.name_zh if node else issue.node_code,
-        "en": node.name_en if node else issue.node_code,
-    }
-
-
-def _tell(issue: Issue, event: events.IssueEvent, actor: Actor, at: datetime) -> None:
-    on = [issue.subject]
-    if issue.order_id:
-        on.append(Subject("order", issue.order_id))
-    record(event, actor=actor, on=on, at=at)

@@ -1,5 +1,5 @@
 """Issues."""
 
-from gendan.issues.models.issue import Issue, IssueClass, IssueState
+from gendan.issues.models.issue import Issue, IssueClass, IssueStage, IssueState
 
-__all__ = ["Issue", "IssueClass", "IssueState"]
+__all__ = ["Issue", "IssueClass", "IssueStage", "IssueState"]

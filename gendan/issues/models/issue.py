@@ -25,6 +25,14 @@ class IssueState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")  # the facts changed: it need not be solved any more
 
 
+class IssueStage(models.TextChoices):
+    """Where an open issue stands (`lifecycle.Stage`)."""
+
+    WAITING = "waiting", _("waiting for acceptance")  # 待受理
+    WORKING = "working", _("being handled")  # 处理中
+    ASKED = "asked", _("waiting for an answer")  # 待补充
+
+
 class Issue(models.Model):
     """A problem of an order, raised by a person or by the system.
 
@@ -61,6 +69,21 @@ class Issue(models.Model):
         related_name="issues",
         verbose_name=_("assignee"),
     )
+    assigned_by = models.CharField(
+        max_length=20, blank=True, db_default=""
+    )  # why it is theirs: `dispatching.Why`
+    stage = models.CharField(
+        _("stage"), max_length=10, choices=IssueStage, default=IssueStage.WAITING, db_default="waiting"
+    )
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    asked = models.ForeignKey(  # of whom an answer is awaited
+        "people.Member",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("asked for an answer"),
+    )
     opened_at = models.DateTimeField(_("opened"))
     changed_at = models.DateTimeField(_("changed"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
@@ -81,6 +104,16 @@ class Issue(models.Model):
                 condition=Q(state="open", ended_at__isnull=True)
                 | (~Q(state="open") & Q(ended_at__isnull=False)),
                 name="issue_ended_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage="waiting", accepted_at__isnull=True)
+                | Q(stage="working", accepted_at__isnull=False)
+                | Q(stage="asked"),
+                name="issue_accepted_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage="asked", asked__isnull=False) | (~Q(stage="asked") & Q(asked__isnull=True)),
+                name="issue_asked_somebody",
             ),
         ]
         indexes = [

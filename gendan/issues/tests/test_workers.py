@@ -9,9 +9,10 @@ import pytest
 from django.db import connection
 
 from gendan.base import clock
-from gendan.base.errors import ConflictError
+from gendan.base.errors import ConflictError, ForbiddenError, InvalidInputError
 from gendan.base.timeline.models import Event
-from gendan.issues.actions.raising import follow_warnings
+from gendan.issues.actions import clocks, working
+from gendan.issues.actions.raising import close_issue, follow_warnings
 from gendan.issues.models import Issue
 from gendan.orders.actions import monitoring, reporting
 from gendan.orders.models import Order, PlanNode
@@ -40,7 +41,7 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
             barrier.wait(10)
             with clock.at(NOW):
                 return act()
-        except ConflictError as conflict:
+        except (ConflictError, ForbiddenError, InvalidInputError) as conflict:
             return conflict
         finally:
             connection.close()
@@ -75,3 +76,22 @@ def test_a_check_while_somebody_reports_leaves_what_holds_afterwards(cast: Cast,
     order.refresh_from_db()
     assert "FAB" not in {it[1] for it in order.warnings}
     assert monitoring.recheck([order.pk], at=NOW) == 0
+
+
+@pytest.mark.parametrize("move", ["accept", "hand_over", "close"])
+def test_sixteen_who_do_the_same_at_once_are_one_who_does_it(cast: Cast, order: Order, move: str) -> None:
+    PlanNode.objects.filter(order=order, code="FAB").update(owner=cast.buyer)
+    follow_warnings(order.pk, at=NOW)
+    issue = Issue.objects.get(order=order, node_code="FAB")
+    clocks.begin(issue.pk, at=NOW)
+    acts: dict[str, Callable[[], object]] = {
+        "accept": lambda: working.accept_issue(issue.pk, actor=cast.buyer),
+        "hand_over": lambda: working.hand_over_issue(issue.pk, "busy", to=cast.director, actor=cast.buyer),
+        "close": lambda: close_issue(issue.pk, "the fabric came", actor=cast.buyer),
+    }
+    found = at_once(*[acts[move]] * 16)
+    refused = [it for it in found if isinstance(it, ConflictError | ForbiddenError | InvalidInputError)]
+    assert len(refused) == 15
+    assert all(str(it) for it in refused), "each is told why"
+    kind = {"accept": "issue.accepted", "hand_over": "issue.handed_over", "close": "issue.closed"}[move]
+    assert Event.objects.filter(kind=kind).count() == 1
