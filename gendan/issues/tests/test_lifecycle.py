@@ -1,5 +1,8 @@
 """The table of moves: what can be done where, and where it leads."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from gendan.issues.dispatching import Candidate, least_loaded
@@ -36,3 +39,15 @@ def test_staff_come_before_their_head_and_the_idle_before_the_busy() -> None:
     assert least_loaded([head]) == 3
     assert least_loaded([Candidate(5, 1, 0), Candidate(4, 1, 0)]) == 4
     assert least_loaded([]) is None
+
+
+def test_the_picture_in_the_docs_is_the_table() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "issues.md").read_text(encoding="utf-8")
+    drawn = set(re.findall(r"^    (\w+) --> (\w+): (\w+)$", text, re.MULTILINE))
+    table = {
+        (stage.value, after(move, was_accepted=accepted).value, move.value)
+        for move in Move
+        for stage in FROM[move]
+        for accepted in (True, False)
+    }
+    assert drawn == table
