@@ -18,15 +18,15 @@ MOST_BY_WORDS = 6.0
 LETTERS = 2.0
 """So many Latin letters say as much as one Chinese character."""
 
-_NO = r"没有|没|无|未|不存在|不是|并非|不算|不属于|非"
+_NO = r"没有|没|无|未|不存在|(?<!是)不是|并非|不算|不属于|非"
 _ZH_BEFORE = re.compile(
-    rf"(?P<double>不是|并非|不能说)?(?<!有)(?:{_NO})(?:有|发现|见|看到|看见|出现|发生|存在|任何|明显|什么|大的|到|的)*$"
+    rf"(?P<double>不是|并非|不能说)?(?<!有)(?:{_NO})(?:有|发现|见|看到|看见|出现|发生|存在|任何|明显|什么|大的)*$"
 )
 _EN_BEFORE = re.compile(
     r"(?:(?P<double>not|never) )?\b(?:no|not|without|never|free of|none of|\w+n't|cannot see|neither)"
     r"(?: (?:a|an|any|the|been|is|was|really|very|visible|sign|signs|of|single|kind))* ?$"
 )
-_EMPTY_AFTER = re.compile(r" ?: ?(?:无|没有|未见|none\b|no\b|n/a)")
+_EMPTY_AFTER = re.compile(r" ?: ?(?:(?:无|没有|未见)(?![\u4e00-\u9fff])|none\b|no\b|n/a)")
 _LOOK_BACK, _LOOK_AHEAD = 30, 8
 _STOPS = re.compile("[,.;!?。、;]")
 _LATIN = re.compile(r"[\x00-\u024f]+")

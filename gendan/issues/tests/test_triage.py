@@ -111,7 +111,18 @@ def test_what_is_denied_speaks_against_it(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["不是没有破损", "没有收到货，外箱破损", "not received, damaged", "没有破损？这箱破损很明显"]
+    "text",
+    [
+        "不是没有破损",
+        "没有收到货，外箱破损",
+        "not received, damaged",
+        "没有破损？这箱破损很明显",
+        "请看有没有破损",
+        "这是不是破损",
+        "破损：无法修复",
+        "破损非常多",
+        "they are not only damaged but late",
+    ],
 )
 def test_what_is_not_denied_is_not(text: str) -> None:
     assert propose(text, FEW).subtype.code == "damaged_goods"
