@@ -177,6 +177,8 @@ SHOTS = (
     Shot("issues", "/issues/", MERCHANDISER),
     Shot("issues-none", "/issues/?text=zzzz", MERCHANDISER),
     Shot("issue", "/issues/{issue}/", MERCHANDISER),
+    Shot("issue-hand-over", "/issues/{issue}/", MERCHANDISER, "submit details:has(select) form"),
+    Shot("issue-clock", "/issues/{issue}/", MERCHANDISER, "click details.list-group-item summary"),
     Shot("order", "/orders/{order}/", MERCHANDISER),
     Shot("order-facts", "/orders/{order}/", MERCHANDISER, "click .order-facts summary"),
     Shot("order-forecast", "/orders/{order}/?tab=forecast", MERCHANDISER),
