@@ -1,7 +1,7 @@
 """Making the plan of an order from its template, one or ten thousand at a time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -80,25 +80,29 @@ def make_plans(
     _require_planner(actor)
     rows = _to_plan(orders, template)
     known = _Known.of(rows)
-    made = [_Made(order, known, (actuals or {}).get(order.pk, {})) for order in rows]
     now = clock.now()
-    if watch:
-        for it in made:
-            it.look(now)
-    Copier(PlanNode).write(row for it in made for row in it.rows())
-    record_all([it.happening() for it in made], actor=actor)
+    made = [
+        (order, known.pattern(order, (actuals or {}).get(order.pk, {}), now if watch else None))
+        for order in rows
+    ]
+    known.copier.write(row for order, pattern in made for row in _rows(order, pattern, known))
+    record_all([_planned(order, pattern) for order, pattern in made], actor=actor)
     if watch:
         _watch(made, now)
-    return sum(len(it.plan.days) for it in made)
+    return sum(len(pattern.plan.days) for _order, pattern in made)
 
 
-def _watch(made: Sequence["_Made"], now: datetime) -> None:
+def _watch(made: Sequence[tuple[Order, "_Pattern"]], now: datetime) -> None:
     """What was found while the plans were made stands, but where more is known of an order than its plan."""
-    supplied = Material.objects.filter(order__in=[it.order.pk for it in made])
+    supplied = Material.objects.filter(order__in=[order.pk for order, _pattern in made])
     more = set(supplied.values_list("order_id", flat=True).distinct())
-    found = {it.order.pk: it.found for it in made if it.found is not None and it.order.pk not in more}
+    found = {
+        order.pk: pattern.found
+        for order, pattern in made
+        if pattern.found is not None and order.pk not in more
+    }
     first_check(found, now)
-    recheck([it.order.pk for it in made if it.order.pk not in found], at=now)
+    recheck([order.pk for order, _pattern in made if order.pk not in found], at=now)
 
 
 def _require_planner(actor: Actor) -> None:
@@ -150,6 +154,7 @@ class _Known:
     days: Mapping[str, DayCount]
     copier: Copier
     prepared: dict[tuple[int, int], Sequence[tuple[list[Any], Thresholds]]]
+    patterns: dict[tuple[object, ...], "_Pattern"]
     particular: frozenset[int]  # customers with thresholds of their own
 
     @classmethod
@@ -173,8 +178,25 @@ class _Known:
             {code: day_count(code) for code in {it.calendar for it in orders}},
             Copier(PlanNode),
             {},
+            {},
             frozenset(customer for customer, _code in rules),
         )
+
+    def pattern(self, order: Order, actuals: Mapping[str, date], now: datetime | None) -> "_Pattern":
+        """The plan of the order: made once for all that have the same dates, template and thresholds."""
+        key = (
+            order.template_id,
+            order.customer_id if order.customer_id in self.particular else 0,
+            order.calendar,
+            order.status,
+            order.confirmed_on,
+            order.promised_ship,
+            order.promised_delivery,
+            tuple(sorted(actuals.items())),
+        )
+        if key not in self.patterns:
+            self.patterns[key] = _Pattern(order, self, actuals, now)
+        return self.patterns[key]
 
     def rows_of(self, order: Order) -> Sequence[tuple[list[Any], Thresholds]]:
         """The nodes of the order's template with the thresholds of its customer, without dates."""
@@ -237,102 +259,112 @@ def _quantities(orders: Sequence[int]) -> dict[int, Decimal]:
     }
 
 
-class _Made:
-    """The plan of one order, and its rows."""
+class _Pattern:
+    """A plan with its first check, as orders with the same dates share it: `order` is the first of them.
 
-    def __init__(self, order: Order, known: _Known, actuals: Mapping[str, date]) -> None:
-        self.order, self.known, self.actuals = order, known, actuals
+    `rows` are the nodes as COPY takes them, but for what is each order's own. With `now` they are written as
+    the first check finds them; `found` is None where monitoring will have to say why not.
+    """
+
+    def __init__(
+        self, order: Order, known: _Known, actuals: Mapping[str, date], now: datetime | None
+    ) -> None:
         assert order.template_id is not None  # noqa: S101 - _check_ready
         assert order.confirmed_on is not None  # noqa: S101
         self.template = known.templates[order.template_id]
-        self.start = order.confirmed_on.toordinal()
-        self.plan = self._plan()
-        self.nodes = [self._values(node) for node in known.nodes[self.template.pk]]
-        self.found: Assessment | None = None
+        self.start = order.confirmed_on
+        self.goals = goals(
+            self.template.ship_node,
+            self.template.delivery_node,
+            order.promised_ship,
+            order.promised_delivery,
+        )
+        self.plan = self._plan(order, known)
+        nodes = [self._values(node, actuals) for node in known.nodes[self.template.pk]]
+        self.found = self._look(order, known, nodes, now) if now else None
+        place = known.copier.place
+        self.rows = [constants.copy() for constants, _thresholds in known.rows_of(order)]
+        for row, values in zip(self.rows, nodes, strict=True):
+            for name, value in values.items():
+                row[place[name]] = value
 
-    def _plan(self) -> Plan:
-        order, it = self.order, self.template
-        steps = self.known.steps[it.pk]
-        ship, delivery = order.promised_ship, order.promised_delivery
-        promise = promised_ship(steps, it.delivery_node, ship, delivery)
-        promised = goals(it.ship_node, it.delivery_node, ship, delivery)
+    def _plan(self, order: Order, known: _Known) -> Plan:
+        it, steps, days = self.template, known.steps[self.template.pk], known.days[order.calendar]
+        promise = promised_ship(steps, it.delivery_node, order.promised_ship, order.promised_delivery)
         try:
-            return plan(steps, self.known.days[order.calendar], self.start, promise, it.span, promised)
+            return plan(steps, days, self.start.toordinal(), promise, it.span, self.goals)
         except TooFarError as error:
             raise too_far(order) from error
 
-    def rows(self) -> Iterable[list[Any]]:
-        """The order's nodes as COPY takes them, with what `look` has found of each."""
-        place = self.known.copier.place
-        for values, (constants, _thresholds) in zip(self.nodes, self.known.rows_of(self.order), strict=True):
-            row = constants.copy()
-            for name, value in values.items():
-                row[place[name]] = value
-            yield row
-
-    def look(self, now: datetime) -> None:
-        """The first check of the order; nothing is found where monitoring will have to say why not."""
-        order, it = self.order, self.template
-        if order.status != Status.CONFIRMED:
-            return
-        days = self.known.days[order.calendar]
-        promised = goals(it.ship_node, it.delivery_node, order.promised_ship, order.promised_delivery)
-        facts = OrderFacts(self.start, promised, it.ship_node, it.delivery_node, self._heard())
-        try:
-            self.found = assess(facts, list(self._tasks()), days, days.calendar.local_day(now).toordinal())
-        except (PlanError, WorktimeError):
-            return
-        for values, verdict in zip(self.nodes, self.found.nodes, strict=True):
-            values["forecast"], values["latest"] = as_date(verdict.forecast), as_date(verdict.latest)
-            values["float_days"], values["colour"] = verdict.float_days, verdict.light
-            values["alarm_from"] = as_date(verdict.alarm_from)
-
-    def _heard(self) -> int | None:
-        days = [it["actual"].toordinal() for it in self.nodes if it["actual"]]
-        return max(days, default=None)
-
-    def _tasks(self) -> Iterator[Node]:
-        rows = self.known.rows_of(self.order)
-        steps = self.known.steps[self.template.pk]
-        for step, values, (_row, thresholds) in zip(steps, self.nodes, rows, strict=True):
-            actual = values["actual"] and values["actual"].toordinal()
-            is_open = values["state"] == NodeState.OPEN
-            task = Task(step.code, values["planned"].toordinal(), None, actual, is_open, step.links)
-            yield Node(task, thresholds, values["target"])
-
-    def _values(self, node: TemplateNode) -> dict[str, Any]:
+    def _values(self, node: TemplateNode, actuals: Mapping[str, date]) -> dict[str, Any]:
         planned = date.fromordinal(self.plan.days[node.code])
-        department = self.known.codes.get(node.department_id, "")
-        state, actual = self._state(node)
-        ours = department == MERCHANDISING and self.order.merchandiser_id
-        return {
-            "order_id": self.order.pk,
-            "planned": planned,
-            "baseline": planned,
-            "state": state,
-            "actual": actual,
-            "owner_id": ours or self.known.heads.get(node.department_id),
-            "supplier_id": self.order.factory_id if department == PRODUCTION else None,
-            "target": self.known.targets.get(self.order.pk) if node.code in OUTPUT_NODES else None,
-        }
+        state, actual = self._state(node, actuals)
+        return {"planned": planned, "baseline": planned, "state": state, "actual": actual}
 
-    def _state(self, node: TemplateNode) -> tuple[str, date | None]:
+    def _state(self, node: TemplateNode, actuals: Mapping[str, date]) -> tuple[str, date | None]:
         """Whether a node was over when the plan was made."""
-        if node.code in self.actuals:
-            return NodeState.DONE.value, self.actuals[node.code]
+        if node.code in actuals:
+            return NodeState.DONE.value, actuals[node.code]
         if node.anchor == START and node.offset == 0:
-            return NodeState.DONE.value, self.order.confirmed_on
+            return NodeState.DONE.value, self.start
         if node.anchor == START and node.offset < 0:
             return NodeState.SKIPPED.value, None
         return NodeState.OPEN.value, None
 
-    def happening(self) -> Happening:
-        """What is recorded."""
-        event = OrderPlanned(
-            number=self.order.number,
-            template=self.template.code,
-            template_version=self.template.version,
-            nodes=len(self.plan.days),
-            short=max(self.plan.short.values(), default=0),
+    def _look(
+        self, order: Order, known: _Known, nodes: Sequence[dict[str, Any]], now: datetime
+    ) -> Assessment | None:
+        """The first check; puts what it finds of each node into its values."""
+        if order.status != Status.CONFIRMED:
+            return None
+        it, days = self.template, known.days[order.calendar]
+        done = [values["actual"].toordinal() for values in nodes if values["actual"]]
+        facts = OrderFacts(
+            self.start.toordinal(), self.goals, it.ship_node, it.delivery_node, max(done, default=None)
         )
-        return Happening(event, [self.order.subject])
+        tasks = list(self._tasks(order, known, nodes))
+        try:
+            found = assess(facts, tasks, days, days.calendar.local_day(now).toordinal())
+        except (PlanError, WorktimeError):
+            return None
+        for values, verdict in zip(nodes, found.nodes, strict=True):
+            values["forecast"], values["latest"] = as_date(verdict.forecast), as_date(verdict.latest)
+            values["float_days"], values["colour"] = verdict.float_days, verdict.light
+            values["alarm_from"] = as_date(verdict.alarm_from)
+        return found
+
+    def _tasks(self, order: Order, known: _Known, nodes: Sequence[Mapping[str, Any]]) -> Iterator[Node]:
+        steps, rows = known.steps[self.template.pk], known.rows_of(order)
+        for step, values, (_row, thresholds) in zip(steps, nodes, rows, strict=True):
+            actual = values["actual"] and values["actual"].toordinal()
+            is_open = values["state"] == NodeState.OPEN
+            task = Task(step.code, values["planned"].toordinal(), None, actual, is_open, step.links)
+            yield Node(task, thresholds)
+
+
+def _rows(order: Order, pattern: _Pattern, known: _Known) -> Iterator[list[Any]]:
+    """The rows of the pattern with what is the order's own: who has each node, and how much is to be made."""
+    place, target = known.copier.place, known.targets.get(order.pk)
+    at_order, at_owner = place["order_id"], place["owner_id"]
+    at_supplier, at_target = place["supplier_id"], place["target"]
+    for node, shared in zip(known.nodes[pattern.template.pk], pattern.rows, strict=True):
+        department = known.codes.get(node.department_id, "")
+        row = shared.copy()
+        row[at_order] = order.pk
+        row[at_owner] = (department == MERCHANDISING and order.merchandiser_id) or known.heads.get(
+            node.department_id
+        )
+        row[at_supplier] = order.factory_id if department == PRODUCTION else None
+        row[at_target] = target if node.code in OUTPUT_NODES else None
+        yield row
+
+
+def _planned(order: Order, pattern: _Pattern) -> Happening:
+    event = OrderPlanned(
+        number=order.number,
+        template=pattern.template.code,
+        template_version=pattern.template.version,
+        nodes=len(pattern.plan.days),
+        short=max(pattern.plan.short.values(), default=0),
+    )
+    return Happening(event, [order.subject])
