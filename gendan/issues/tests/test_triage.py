@@ -2,6 +2,7 @@
 
 import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,7 @@ from gendan.issues.tests.triage_reports import reports
 from gendan.issues.text_class import Model, Sample, train
 from gendan.issues.triage import Fact, Kind, Proposal, Why, propose
 
+CATALOGUE = sorted(Path(triage_seed.__file__).parent.glob("catalogue_seed*.py"))
 HELD_OUT = reports()
 KINDS = [Kind(code, klass) for code, klass in {it[1]: it[0] for it in HELD_OUT}.items()]
 FEW = [
@@ -75,6 +77,12 @@ def test_every_type_has_examples_enough() -> None:
     assert min(counts.values()) >= 6
     raised = {subtype for _class, subtype in (*BY_RULE.values(), *BY_DEPARTMENT.values(), OTHER, WAITING)}
     assert {*raised, *FINDINGS.values()} - counts.keys() == {"production_late"}, "raised by the system only"
+
+
+@pytest.mark.skipif(not CATALOGUE, reason="the catalogue's rows are not there yet")
+def test_every_type_of_the_examples_is_in_the_catalogue() -> None:
+    rows = "".join(file.read_text(encoding="utf-8") for file in CATALOGUE)
+    assert [code for code in triage_seed.REPORTS if f'"{code}"' not in rows] == []
 
 
 @pytest.mark.parametrize(
