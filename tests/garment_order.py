@@ -196,7 +196,8 @@ def an_issue(order: Order) -> int:
     recheck([order.pk])
     follow_warnings(order.pk)
     issue = Issue.objects.get(order=order, node_code="FAB")
-    issue.assignee, issue.assigned_by = order.merchandiser, "merchandiser"  # at night it would be who is on duty
+    # whatever the hour: at night it would be who is on duty
+    issue.assignee, issue.assigned_by = order.merchandiser, "merchandiser"
     issue.save()
     clocks.begin(issue.pk, at=issue.opened_at)
     return issue.pk

@@ -26,7 +26,11 @@ from gendan.reactions import runner
 ZONE = ZoneInfo("Asia/Shanghai")
 MORNING, EVENING = time(8, 30), time(18, 30)
 PLAYER = System("replay")
-CALLS = ("tell_", "keep_alarms", "begin_issue_clocks")  # reactions that put something before people, or set their deadlines
+CALLS = (
+    "tell_",
+    "keep_alarms",
+    "begin_issue_clocks",
+)  # reactions that put something before people, or set their deadlines
 
 
 class Player:

@@ -6,9 +6,8 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from gendan.base.deadlines import kinds, queries
 from gendan.base.deadlines.looks import Look
