@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gendan.desk.forms.base import EMPTY, Day, DeskForm, OneOf
+from gendan.orders.content_json import plain
 from gendan.orders.models import PlanNode
 from gendan.orders.queries.order_page import OrderPage
 
@@ -70,7 +71,7 @@ class DoneForm(NodeForm):
         if self.node.target is None:
             del self.fields["quantity"]
         else:
-            self.initial["quantity"] = self.node.target
+            self.initial["quantity"] = plain(self.node.target)
         if not self.node.links or not any(link[2] for link in self.node.links):
             del self.fields["risk"]
 
@@ -98,7 +99,7 @@ class ProgressForm(NodeForm):
 
     def prepare(self) -> None:
         """What is known."""
-        self.initial["quantity"] = self.node.done
+        self.initial["quantity"] = None if self.node.done is None else plain(self.node.done)
 
 
 class OutputForm(NodeForm):

@@ -267,6 +267,13 @@ def test_many_orders_are_asked_about_before_anything_is_done(desk: Client, order
     assert "hx-trigger" not in shown.split('class="card bulk-run"')[1], "what is done is not asked again"
 
 
+def test_a_bulk_action_offers_the_nodes_that_are_still_open(desk: Client, order: Order) -> None:
+    page = desk.post("/orders/bulk/", {"order": order.pk}).content.decode()
+    offered = re.findall(r'<option value="([A-Z]+)"', page.split('name="node"')[1].split("</select>")[0])
+    assert "FAB" in offered
+    assert "PP" not in offered, "it is done"
+
+
 def test_all_that_a_filter_finds_are_meant_not_only_the_page(desk: Client, order: Order) -> None:
     others = [garment_order(order.merchandiser, TODAY, f"GD-26-{n:04d}") for n in range(900, 903)]  # type: ignore[arg-type]
     Order.objects.filter(pk=others[0].pk).update(late_days=0)

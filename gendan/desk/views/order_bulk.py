@@ -58,6 +58,7 @@ def _ask(request: HttpRequest, ids: list[int], error: GendanError | None = None)
         "chosen": request.POST.get("act", ""),
         "error": error,
         "offered": choices.choices(member),
+        "nodes": bulks.open_nodes(ids),
         "posted": request.POST,
         "most": bulks.MOST,
     }
