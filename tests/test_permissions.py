@@ -837,3 +837,17 @@ def test_only_operators_get_into_the_operators_pages(role: str, cast: Cast) -> N
         if not pattern.startswith(OPERATORS) or "<" in address or "^" in address:
             continue
         assert client.get("/" + address).status_code in {302, 403, 404, 405}, address
+
+
+@pytest.mark.django_db
+def test_no_page_writes_without_the_token_of_its_form(cast: Cast, things: dict[str, int]) -> None:
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.force_login(cast.administrator)
+    before = written()
+    answers = {}
+    for pattern in WRITES:
+        data = {name: str(value).format(**things) for name, value in WRITES[pattern][0].items()}
+        answers[pattern] = client.post(address_of(pattern, things), data).status_code
+    assert written() == before
+    by_address = {"r/<str:token>/"}  # whoever knows this address may write, and no cookie says who it is
+    assert {it for it, status in answers.items() if status != 403} == by_address
