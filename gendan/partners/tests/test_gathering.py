@@ -71,7 +71,7 @@ def test_few_statements_however_many(cast: Cast) -> None:
             actions.find_or_add_suppliers((f"Vendor {count} {n}" for n in range(count)), actor=TEST)
         return len(queries)
 
-    assert asked(2) == asked(200) <= 12
+    assert asked(2) <= asked(100) == asked(200) <= 12  # many are copied, which asks for their numbers first
     assert Supplier.objects.count() == 202
 
 
